@@ -1,0 +1,16 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.model;
+
+/** Loads the model of a folder into memory. */
+@FunctionalInterface
+public interface EmbedderLoader {
+    /**
+     * Reads the files and computes a first vector, so that what is returned is known to work. Takes seconds.
+     *
+     * @throws EmbeddingException if the folder's files are no working model or the platform is not supported
+     */
+    Embedder load(ModelSpec spec);
+}

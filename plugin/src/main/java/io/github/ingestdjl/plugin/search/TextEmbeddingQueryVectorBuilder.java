@@ -1,0 +1,123 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.search;
+
+import static org.elasticsearch.xcontent.ConstructingObjectParser.constructorArg;
+import static org.elasticsearch.xcontent.ConstructingObjectParser.optionalConstructorArg;
+
+import io.github.ingestdjl.plugin.inference.EmbeddingService;
+import io.github.ingestdjl.plugin.model.InputType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.elasticsearch.TransportVersion;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.plugins.SearchPlugin.QueryVectorBuilderSpec;
+import org.elasticsearch.search.vectors.QueryVectorBuilder;
+import org.elasticsearch.xcontent.ConstructingObjectParser;
+import org.elasticsearch.xcontent.ParseField;
+import org.elasticsearch.xcontent.XContentBuilder;
+
+/**
+ * Embeds the text of a kNN search, once, on the node that coordinates the search. It calls the node's own service and
+ * no transport action, so that a user who may search needs no further privilege.
+ */
+public final class TextEmbeddingQueryVectorBuilder implements QueryVectorBuilder {
+    public static final String NAME = "djl_text_embedding";
+
+    private static final ParseField MODEL_ID = new ParseField("model_id");
+    private static final ParseField MODEL_TEXT = new ParseField("model_text");
+
+    private static final ConstructingObjectParser<TextEmbeddingQueryVectorBuilder, Supplier<EmbeddingService>> PARSER =
+            new ConstructingObjectParser<>(
+                    NAME,
+                    false,
+                    (arguments, service) ->
+                            new TextEmbeddingQueryVectorBuilder((String) arguments[0], (String) arguments[1], service));
+
+    static {
+        PARSER.declareString(optionalConstructorArg(), MODEL_ID);
+        PARSER.declareString(constructorArg(), MODEL_TEXT);
+    }
+
+    private final String modelId;
+    private final String modelText;
+    private final Supplier<EmbeddingService> service;
+
+    /**
+     * @param modelId null for the default model of the node
+     * @throws IllegalArgumentException if the text is blank
+     */
+    TextEmbeddingQueryVectorBuilder(String modelId, String modelText, Supplier<EmbeddingService> service) {
+        if (modelText.isBlank()) {
+            throw new IllegalArgumentException("[model_text] must not be blank, got [" + modelText + "]");
+        }
+        this.modelId = modelId;
+        this.modelText = modelText;
+        this.service = service;
+    }
+
+    private TextEmbeddingQueryVectorBuilder(StreamInput in, Supplier<EmbeddingService> service) throws IOException {
+        this(in.readOptionalString(), in.readString(), service);
+    }
+
+    /** What the plugin registers. */
+    public static QueryVectorBuilderSpec<TextEmbeddingQueryVectorBuilder> spec(Supplier<EmbeddingService> service) {
+        return new QueryVectorBuilderSpec<>(
+                NAME,
+                in -> new TextEmbeddingQueryVectorBuilder(in, service),
+                (parser, ignored) -> PARSER.apply(parser, service));
+    }
+
+    @Override
+    public void buildVector(Client client, ActionListener<float[]> listener) {
+        ActionListener.run(listener, l -> {
+            EmbeddingService embedding = service.get();
+            embedding.embed(
+                    embedding.modelId(modelId), List.of(modelText), InputType.QUERY, l.map(vectors -> vectors.get(0)));
+        });
+    }
+
+    @Override
+    public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+        builder.startObject();
+        if (modelId != null) {
+            builder.field(MODEL_ID.getPreferredName(), modelId);
+        }
+        return builder.field(MODEL_TEXT.getPreferredName(), modelText).endObject();
+    }
+
+    @Override
+    public void writeTo(StreamOutput out) throws IOException {
+        out.writeOptionalString(modelId);
+        out.writeString(modelText);
+    }
+
+    @Override
+    public String getWriteableName() {
+        return NAME;
+    }
+
+    @Override
+    public TransportVersion getMinimalSupportedVersion() {
+        return TransportVersion.minimumCompatible();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextEmbeddingQueryVectorBuilder that
+                && Objects.equals(modelId, that.modelId)
+                && modelText.equals(that.modelText);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(modelId, modelText);
+    }
+}

@@ -1,0 +1,6 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** The query vector builder {@code djl_text_embedding}. */
+package io.github.ingestdjl.plugin.search;
