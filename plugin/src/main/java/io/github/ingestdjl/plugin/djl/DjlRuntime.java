@@ -8,7 +8,6 @@ import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
-import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.ModelSpec;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
@@ -33,11 +32,7 @@ public final class DjlRuntime implements EmbedderLoader {
         this.platforms = platforms;
     }
 
-    /**
-     * Whether this machine can be served, as far as that is known before libraries are loaded.
-     *
-     * @throws EmbeddingException if not, with what is missing
-     */
+    @Override
     public void check() {
         NativePlatform.detect(platforms);
     }

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.plugin.model.Embedder;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.ModelId;
@@ -48,6 +49,7 @@ public final class EmbeddingService {
      * Checks, without loading it, that a model can be used.
      *
      * @throws IllegalArgumentException if there is no such model or its folder is invalid
+     * @throws EmbeddingException if this node cannot run models at all
      */
     public void check(ModelId modelId) {
         registry.find(modelId);
@@ -58,7 +60,7 @@ public final class EmbeddingService {
      *
      * @param texts not blank
      * @param listener gets one vector for each text, in order, none of them zero, on one of the plugin's threads; or an
-     *     {@link IllegalArgumentException} for a text that has no vector or a model that does not exist, an {@code EmbeddingException} for a model
+     *     {@link IllegalArgumentException} for a text that has no vector or a model that does not exist, an {@link EmbeddingException} for a model
      *     that fails, an {@code EsRejectedExecutionException} when too much is waiting already
      */
     public void embed(

@@ -10,6 +10,7 @@ import static org.elasticsearch.ingest.ConfigurationUtils.readMap;
 import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalStringProperty;
 
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.ModelId;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             try {
                 modelId = service.get().modelId(id);
                 service.get().check(modelId);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | EmbeddingException e) {
                 problems.add(e.getMessage());
             }
             FieldMap fieldMap = null;

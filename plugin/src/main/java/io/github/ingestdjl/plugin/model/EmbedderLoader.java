@@ -5,8 +5,14 @@
 package io.github.ingestdjl.plugin.model;
 
 /** Loads the model of a folder into memory. */
-@FunctionalInterface
 public interface EmbedderLoader {
+    /**
+     * Checks that this node can load models at all, as far as that is known without loading one.
+     *
+     * @throws EmbeddingException if it cannot, with what is missing
+     */
+    void check();
+
     /**
      * Reads the files and computes a first vector, so that what is returned is known to work. Takes seconds.
      *

@@ -35,8 +35,10 @@ public final class ModelRegistry implements Releasable {
      * Checks, without loading anything, that a model can be asked for.
      *
      * @throws IllegalArgumentException if there is no such model or its folder is invalid
+     * @throws EmbeddingException if this node cannot load models at all
      */
     public ModelSpec find(ModelId id) {
+        loader.check();
         return repository.find(id);
     }
 

@@ -1,0 +1,119 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.demo;
+
+import io.github.ingestdjl.node.ElasticsearchHome;
+import io.github.ingestdjl.node.ElasticsearchNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Installs the built plugin into an Elasticsearch of its own, loads papers, searches them, and keeps the node until it
+ * is interrupted. Reads its options from system properties, since it is started by {@code mvn -Pdemo}.
+ */
+public final class Demo {
+    private static final List<String> SEARCHES = List.of(
+            "how can a network translate languages without recurrence",
+            "spreading of diseases on networks",
+            "proving that a quantum computer is faster");
+
+    private final DemoOptions options;
+    private final long started = System.nanoTime();
+
+    private Demo(DemoOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Runs the demo; see {@link DemoOptions} for the properties.
+     *
+     * @throws Exception if a step fails; the node is stopped and its folder deleted all the same
+     */
+    public static void main(String[] arguments) throws Exception {
+        new Demo(DemoOptions.fromSystemProperties()).run();
+    }
+
+    private void run() throws Exception {
+        step("Unpacking Elasticsearch");
+        ElasticsearchHome home = ElasticsearchHome.unpack(options.elasticsearch());
+        try {
+            step("Installing " + options.plugin().getFileName());
+            home.install(options.plugin());
+            home.configure(Map.of("discovery.type", "single-node", "xpack.security.enabled", "false"));
+            step("Starting the node");
+            try (ElasticsearchNode node = ElasticsearchNode.start(home, "1g", options.log())) {
+                closeOnInterrupt(node);
+                step("The node answers at " + node.url());
+                show(node);
+            }
+        } finally {
+            home.close();
+        }
+        step("The node is stopped and its folder deleted");
+    }
+
+    /** Maven's JVM ends on Ctrl-C without running what is left of this method. */
+    private static void closeOnInterrupt(ElasticsearchNode node) {
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "demo-shutdown"));
+    }
+
+    private void show(ElasticsearchNode node) throws Exception {
+        step("Creating the index and the pipeline");
+        loader(node, "setup");
+        step("Loading " + options.papers());
+        loader(
+                node,
+                "load",
+                "--from",
+                options.papers().toString(),
+                "--failed",
+                options.failed().toString());
+        for (String search : SEARCHES) {
+            step("Searching for \"" + search + "\"");
+            loader(node, "search", "--k", "5", search);
+        }
+        if (options.keep()) {
+            System.out.print(
+                    """
+
+                    Try it yourself, the node is up until Ctrl-C:
+
+                      curl -s '%1$s/arxiv-papers/_search?filter_path=hits.hits._score,hits.hits._source.title' \\
+                        -H 'Content-Type: application/json' -d '{
+                        "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
+                          "query_vector_builder": { "djl_text_embedding": { "model_text": "curved space and time" } } },
+                        "_source": ["title"] }'
+
+                      curl -s -X POST '%1$s/arxiv-papers/_doc/my-paper?refresh=true' \\
+                        -H 'Content-Type: application/json' -d '{ "id": "my-paper", "title": "Searching by meaning" }'
+
+                      %2$s --url %1$s search "black holes and information"
+
+                    """
+                            .formatted(node.url(), options.loader()));
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private void loader(ElasticsearchNode node, String command, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("sh", options.loader().toString(), command));
+        line.addAll(List.of("--url", node.url().toString()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        int exitCode = builder.start().waitFor();
+        if (exitCode != 0) {
+            throw new IllegalStateException("arxiv-loader " + command + " ended with exit code [" + exitCode + "]");
+        }
+    }
+
+    private void step(String what) {
+        System.out.printf("%n[%5.1f s] %s%n", (System.nanoTime() - started) / 1e9, what);
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** An Elasticsearch unpacked into a temporary folder of its own, which closing deletes. For one thread. */
+public final class ElasticsearchHome implements AutoCloseable {
+    private final Path root;
+    private final Path home;
+
+    private ElasticsearchHome(Path root, Path home) {
+        this.root = root;
+        this.home = home;
+    }
+
+    /** @param distribution the zip of Elasticsearch, without a JDK inside */
+    public static ElasticsearchHome unpack(Path distribution) throws IOException {
+        Path root = Files.createTempDirectory("ingest-djl-").toRealPath();
+        // A temporary folder is for its maker's eyes only, and the node may run as another user.
+        root.toFile().setExecutable(true, false);
+        root.toFile().setReadable(true, false);
+        try {
+            unzip(distribution, root);
+            try (Stream<Path> children = Files.list(root)) {
+                return new ElasticsearchHome(root, children.findFirst().orElseThrow());
+            }
+        } catch (IOException | RuntimeException e) {
+            delete(root);
+            throw e;
+        }
+    }
+
+    private static void unzip(Path zip, Path folder) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            Enumeration<? extends ZipEntry> entries = file.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (target.startsWith(folder) == false) {
+                    throw new IOException("[" + entry.getName() + "] leads out of the archive");
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                    continue;
+                }
+                Files.createDirectories(target.getParent());
+                try (InputStream in = file.getInputStream(entry)) {
+                    Files.copy(in, target);
+                }
+                if (target.getParent().endsWith("bin")) {
+                    target.toFile().setExecutable(true, false);
+                }
+            }
+        }
+    }
+
+    /** The folder that holds {@code bin}, {@code config}, {@code plugins}. */
+    public Path path() {
+        return home;
+    }
+
+    /** The folder everything lies in, which goes when this is closed. */
+    Path root() {
+        return root;
+    }
+
+    /** Runs {@code elasticsearch-plugin}. */
+    public Commands.Result plugin(String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(
+                        Stream.of(home.resolve("bin/elasticsearch-plugin").toString()), Stream.of(arguments))
+                .toList();
+        return Commands.execute(home, command, Map.of());
+    }
+
+    /**
+     * Installs a plugin.
+     *
+     * @throws IOException if {@code elasticsearch-plugin} refuses it, with what it says
+     */
+    public void install(Path zip) throws IOException, InterruptedException {
+        Commands.Result result = plugin("install", "--batch", zip.toUri().toString());
+        if (result.exitCode() != 0) {
+            throw new IOException("[" + zip + "] cannot be installed: " + result.output());
+        }
+    }
+
+    /** Adds settings to the configuration file. */
+    public void configure(Map<String, String> settings) throws IOException {
+        StringBuilder lines = new StringBuilder("\n");
+        settings.forEach(
+                (key, value) -> lines.append(key).append(": \"").append(value).append("\"\n"));
+        Files.writeString(home.resolve("config/elasticsearch.yml"), lines, java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    @Override
+    public void close() {
+        delete(root);
+    }
+
+    private static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("[" + file + "] cannot be deleted", e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] cannot be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.node;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A running Elasticsearch node on this machine's loopback address. Its life hangs on a pipe from this process: when the
+ * pipe closes, because the node was closed or this process died in whatever way, a small shell script stops the node
+ * and deletes its folder. Safe for several threads.
+ */
+public final class ElasticsearchNode implements AutoCloseable {
+    private static final int START_SECONDS = 180;
+    private static final int STOP_SECONDS = 60;
+
+    /**
+     * Arguments: the folder to delete, the log file, then the command. Signals only wake the shell: it ends when the
+     * node has ended, however that came about.
+     */
+    private static final String KEEPER =
+            """
+            trap : INT TERM HUP
+            root=$1 log=$2
+            shift 2
+            exec 3<&0
+            "$@" >"$log" 2>&1 </dev/null 3<&- &
+            node=$!
+            { cat <&3 >/dev/null; kill -TERM "$node"; } 2>/dev/null &
+            watcher=$!
+            while kill -0 "$node" 2>/dev/null; do wait "$node"; done
+            kill "$watcher" 2>/dev/null
+            rm -rf "$root"
+            """;
+
+    private final Process keeper;
+    private final Path log;
+    private final URI url;
+
+    private ElasticsearchNode(Process keeper, Path log, URI url) {
+        this.keeper = keeper;
+        this.log = log;
+        this.url = url;
+    }
+
+    /**
+     * Starts a node and waits until it answers. The node owns the home from now on: it is deleted when the node stops.
+     *
+     * @param heap the size of its heap, as the JVM takes it: {@code 1g}
+     * @param log where the node's log goes; it stays
+     * @throws IOException if the node does not start, with the end of its log
+     */
+    public static ElasticsearchNode start(ElasticsearchHome home, String heap, Path log)
+            throws IOException, InterruptedException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        Unprivileged.own(home.root());
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                KEEPER,
+                "keeper",
+                home.root().toString(),
+                log.toAbsolutePath().toString()));
+        command.addAll(Unprivileged.command(
+                List.of(home.path().resolve("bin/elasticsearch").toString(), "-E", "node.portsfile=true")));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.path().toFile());
+        builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ES_JAVA_OPTS", "-Xms" + heap + " -Xmx" + heap);
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process keeper = builder.start();
+        try {
+            URI url = awaitUrl(home.path().resolve("logs/http.ports"), keeper, log);
+            ElasticsearchNode node = new ElasticsearchNode(keeper, log, url);
+            node.client().awaitReady(START_SECONDS);
+            return node;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stop(keeper);
+            throw e;
+        }
+    }
+
+    /** The file that tells the port comes when the node listens. */
+    private static URI awaitUrl(Path portsFile, Process keeper, Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (Files.notExists(portsFile)) {
+            if (keeper.isAlive() == false || System.nanoTime() > deadline) {
+                throw new IOException("the node does not start; the end of its log: " + tail(log));
+            }
+            Thread.sleep(100);
+        }
+        try (Stream<String> lines = Files.lines(portsFile)) {
+            String address = lines.filter(line -> line.startsWith("127.0.0.1:"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("[" + portsFile + "] names no loopback address"));
+            return URI.create("http://" + address);
+        }
+    }
+
+    private static String tail(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** The node's log so far. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    public NodeClient client() {
+        return new NodeClient(url);
+    }
+
+    @Override
+    public void close() {
+        stop(keeper);
+    }
+
+    private static void stop(Process keeper) {
+        try {
+            keeper.getOutputStream().close();
+            if (keeper.waitFor(STOP_SECONDS, TimeUnit.SECONDS) == false) {
+                keeper.descendants().forEach(ProcessHandle::destroyForcibly);
+                keeper.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (IOException e) {
+            keeper.descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

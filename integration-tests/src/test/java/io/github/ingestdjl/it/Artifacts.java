@@ -1,0 +1,55 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.it;
+
+import io.github.ingestdjl.node.ElasticsearchHome;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the build made, and where its tests may write. */
+final class Artifacts {
+    static final String DEFAULT_MODEL = "arxiv-static-384-v1";
+
+    private Artifacts() {}
+
+    static Path elasticsearch() {
+        return path("it.elasticsearch");
+    }
+
+    static Path plugin() {
+        return path("it.plugin");
+    }
+
+    static Path loader() {
+        return path("it.loader");
+    }
+
+    static Path sample() {
+        return path("it.sample");
+    }
+
+    static Path repository() {
+        return path("it.repository").normalize();
+    }
+
+    static Path log(String name) {
+        return path("it.logs").resolve(name + ".log");
+    }
+
+    static ElasticsearchHome unpackWithPlugin() throws IOException, InterruptedException {
+        ElasticsearchHome home = ElasticsearchHome.unpack(elasticsearch());
+        try {
+            home.install(plugin());
+            return home;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    private static Path path(String property) {
+        return Path.of(System.getProperty(property));
+    }
+}

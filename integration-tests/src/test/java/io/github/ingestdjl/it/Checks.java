@@ -1,0 +1,26 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingestdjl.node.NodeClient.Response;
+
+/** What tests expect of a node's answers. */
+final class Checks {
+    private Checks() {}
+
+    /** The request must have succeeded. */
+    static Response ok(Response response) {
+        assertThat(response.status()).as("status of %s", response).isBetween(200, 299);
+        return response;
+    }
+
+    /** The request must have been refused as the caller's fault, for a reason that contains all the given parts. */
+    static void refused(Response response, String... parts) {
+        assertThat(response.status()).as("status of %s", response).isEqualTo(400);
+        assertThat(response.reasons()).contains(parts);
+    }
+}
