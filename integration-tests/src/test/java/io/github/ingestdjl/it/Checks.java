@@ -6,6 +6,7 @@ package io.github.ingestdjl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.node.NodeClient.Response;
 
 /** What tests expect of a node's answers. */
@@ -16,6 +17,14 @@ final class Checks {
     static Response ok(Response response) {
         assertThat(response.status()).as("status of %s", response).isBetween(200, 299);
         return response;
+    }
+
+    /** The simulated pipeline must have succeeded; the source of its first document. */
+    static JsonNode simulated(Response response) {
+        ok(response);
+        JsonNode document = response.body().at("/docs/0");
+        assertThat(document.has("doc")).as("%.500s", document).isTrue();
+        return document.at("/doc/_source");
     }
 
     /** The request must have been refused as the caller's fault, for a reason that contains all the given parts. */

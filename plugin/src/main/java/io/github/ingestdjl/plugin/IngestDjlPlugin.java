@@ -18,55 +18,82 @@ import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.settings.Setting;
-import org.elasticsearch.common.settings.Setting.Property;
 import org.elasticsearch.common.settings.Settings;
-import org.elasticsearch.common.util.concurrent.EsExecutors;
+import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.EsExecutors.TaskTrackingConfig;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.env.Environment;
+import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.ingest.Processor;
+import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
+import org.elasticsearch.threadpool.Scheduler;
+import org.elasticsearch.threadpool.ThreadPool;
 
 /** Wires the plugin into a node. */
-public final class IngestDjlPlugin extends Plugin implements IngestPlugin, SearchPlugin {
+public final class IngestDjlPlugin extends Plugin implements IngestPlugin, SearchPlugin, CircuitBreakerPlugin {
     static final String NAME = "ingest-djl";
-
-    /** The model used where a pipeline or a query names none. */
-    static final Setting<ModelId> DEFAULT_MODEL =
-            new Setting<>("ingest.djl.default_model", "arxiv-static-384-v1", ModelId::new, Property.NodeScope);
 
     private static final Logger logger = LogManager.getLogger(IngestDjlPlugin.class);
 
+    private static final String BREAKER = "ingest_djl";
     private static final String THREAD_POOL = "ingest_djl";
-    private static final int QUEUE_SIZE = 4096;
 
-    private volatile ModelRegistry registry;
+    /** Workers go back to its end after each batch: there is at most a place for each worker of each model. */
+    private static final int EXECUTOR_QUEUE = 4096;
+
+    private static final TimeValue EXPIRY_INTERVAL = TimeValue.timeValueSeconds(1);
+
+    private volatile CircuitBreaker breaker;
     private volatile EmbeddingService service;
+    private volatile Scheduler.Cancellable expiry;
 
     @Override
     public List<Setting<?>> getSettings() {
-        return List.of(DEFAULT_MODEL);
+        return IngestDjlSettings.all();
     }
 
-    /** One worker per allocated processor, since each runs PyTorch on one thread. */
     @Override
     public List<ExecutorBuilder<?>> getExecutorBuilders(Settings settings) {
         return List.of(new FixedExecutorBuilder(
                 settings,
                 THREAD_POOL,
-                EsExecutors.allocatedProcessors(settings),
-                QUEUE_SIZE,
-                "ingest.djl.inference",
+                IngestDjlSettings.WORKERS.get(settings),
+                EXECUTOR_QUEUE,
+                "ingest.djl.thread_pool",
                 TaskTrackingConfig.DO_NOT_TRACK));
+    }
+
+    /** Of our own, so that the parent breaker hears of the texts that wait; the queues have their own bound. */
+    @Override
+    public BreakerSettings getCircuitBreaker(Settings settings) {
+        return BreakerSettings.updateFromSettings(
+                new BreakerSettings(
+                        BREAKER,
+                        ByteSizeValue.ofGb(1).getBytes(),
+                        1.0,
+                        CircuitBreaker.Type.MEMORY,
+                        CircuitBreaker.Durability.TRANSIENT),
+                settings);
+    }
+
+    @Override
+    public void setCircuitBreaker(CircuitBreaker circuitBreaker) {
+        breaker = circuitBreaker;
     }
 
     @Override
     public Collection<?> createComponents(PluginServices services) {
         Environment environment = services.environment();
+        Settings settings = environment.settings();
+        ThreadPool threadPool = services.threadPool();
         Path plugin = environment.pluginsDir().resolve(NAME);
         DjlRuntime runtime = new DjlRuntime(plugin.resolve("platform"));
         try {
@@ -75,14 +102,29 @@ public final class IngestDjlPlugin extends Plugin implements IngestPlugin, Searc
             // The node is worth more than its embeddings: it starts, and whatever needs a model is told the reason.
             logger.error(e.getMessage());
         }
-        registry = new ModelRegistry(
-                new ModelRepository(environment.configDir().resolve(NAME).resolve("models"), plugin.resolve("models")),
-                runtime);
         service = new EmbeddingService(
-                registry,
-                DEFAULT_MODEL.get(environment.settings()),
-                services.threadPool().executor(THREAD_POOL));
+                new ModelRegistry(
+                        new ModelRepository(
+                                environment.configDir().resolve(NAME).resolve("models"), plugin.resolve("models")),
+                        runtime),
+                IngestDjlSettings.DEFAULT_MODEL.get(settings),
+                IngestDjlSettings.inferenceOptions(settings),
+                threadPool.executor(THREAD_POOL),
+                threadPool.generic(),
+                breaker,
+                threadPool.getThreadContext(),
+                System::nanoTime);
+        expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());
+        IngestDjlSettings.PRELOAD.get(settings).forEach(this::preload);
         return List.of();
+    }
+
+    private void preload(ModelId id) {
+        service.load(
+                id,
+                ActionListener.wrap(
+                        fingerprint -> {},
+                        e -> logger.error("[ingest.djl.preload] model [" + id + "] is not loaded", e)));
     }
 
     @Override
@@ -97,8 +139,9 @@ public final class IngestDjlPlugin extends Plugin implements IngestPlugin, Searc
 
     @Override
     public void close() {
-        if (registry != null) {
-            registry.close();
+        if (service != null) {
+            expiry.cancel();
+            service.close();
         }
     }
 }

@@ -13,7 +13,8 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.Pooling;
-import io.github.ingestdjl.plugin.model.TokenizedText;
+import io.github.ingestdjl.plugin.model.TokenWindow;
+import io.github.ingestdjl.plugin.model.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.List;
  * Tokens to tensors and tensors to vectors, a whole batch at a time: {@code [batch, tokens]} in, {@code [batch, tokens,
  * dimensions]} or, with pooling {@code none}, {@code [batch, dimensions]} out of the model. Stateless.
  */
-final class BatchTranslator implements NoBatchifyTranslator<List<TokenizedText>, List<float[]>> {
+final class BatchTranslator implements NoBatchifyTranslator<List<TokenWindow>, List<float[]>> {
     private static final String MASK = "attention_mask";
 
     private final ModelSpec spec;
@@ -32,15 +33,15 @@ final class BatchTranslator implements NoBatchifyTranslator<List<TokenizedText>,
     }
 
     @Override
-    public NDList processInput(TranslatorContext context, List<TokenizedText> batch) {
+    public NDList processInput(TranslatorContext context, List<TokenWindow> batch) {
         int rows = batch.size();
-        int columns = batch.stream().mapToInt(TokenizedText::length).max().orElse(0);
+        int columns = batch.stream().mapToInt(TokenWindow::length).max().orElse(0);
         long[] ids = new long[rows * columns];
         long[] mask = new long[rows * columns];
         for (int row = 0; row < rows; row++) {
-            TokenizedText text = batch.get(row);
-            System.arraycopy(text.ids(), 0, ids, row * columns, text.length());
-            Arrays.fill(mask, row * columns, row * columns + text.length(), 1);
+            TokenWindow window = batch.get(row);
+            System.arraycopy(window.ids(), 0, ids, row * columns, window.length());
+            Arrays.fill(mask, row * columns, row * columns + window.length(), 1);
         }
         NDManager manager = context.getNDManager();
         Shape shape = new Shape(rows, columns);
@@ -69,7 +70,7 @@ final class BatchTranslator implements NoBatchifyTranslator<List<TokenizedText>,
         for (int row = 0; row < rows; row++) {
             float[] vector = Arrays.copyOfRange(values, row * dimensions, (row + 1) * dimensions);
             if (spec.normalize()) {
-                normalize(vector);
+                Vectors.normalize(vector);
             }
             result.add(vector);
         }
@@ -105,19 +106,5 @@ final class BatchTranslator implements NoBatchifyTranslator<List<TokenizedText>,
 
     private static NDArray count(NDArray mask) {
         return mask.toType(DataType.FLOAT32, false).sum(new int[] {1}, true);
-    }
-
-    /** A zero vector has no direction; it stays as it is for the caller to refuse. */
-    private static void normalize(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        if (squares > 0) {
-            float scale = (float) (1 / Math.sqrt(squares));
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] *= scale;
-            }
-        }
     }
 }

@@ -4,7 +4,6 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.LoadedModel;
@@ -12,27 +11,58 @@ import io.github.ingestdjl.plugin.model.ModelId;
 import io.github.ingestdjl.plugin.model.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRunnable;
+import org.elasticsearch.action.support.ContextPreservingActionListener;
+import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.core.Releasable;
 
 /**
  * The only door to the models: texts in, vectors out, asynchronously. Nothing is computed on the caller's thread. Safe
  * for several threads.
  */
-public final class EmbeddingService {
+public final class EmbeddingService implements Releasable {
     private final ModelRegistry registry;
     private final ModelId defaultModel;
-    private final Executor executor;
+    private final Executor loader;
+    private final ThreadContext threadContext;
+    private final ModelBatchers batchers;
+    private final EmbeddingCache cache;
+    private final Map<ModelId, InferenceStats> stats = new ConcurrentHashMap<>();
 
     /**
      * @param defaultModel what {@code null} as a model id means
-     * @param executor the plugin's own, bounded; it rejects with {@code EsRejectedExecutionException} when full
+     * @param inference the plugin's own executor, whose threads run the models
+     * @param loader where models are loaded
+     * @param threadContext whose headers a listener finds as they were when the request came
      */
-    public EmbeddingService(ModelRegistry registry, ModelId defaultModel, Executor executor) {
+    public EmbeddingService(
+            ModelRegistry registry,
+            ModelId defaultModel,
+            InferenceOptions options,
+            Executor inference,
+            Executor loader,
+            CircuitBreaker breaker,
+            ThreadContext threadContext,
+            LongSupplier nanoTime) {
         this.registry = registry;
         this.defaultModel = defaultModel;
-        this.executor = executor;
+        this.loader = loader;
+        this.threadContext = threadContext;
+        this.cache = new EmbeddingCache(options.cacheSize());
+        this.batchers = new ModelBatchers(
+                registry,
+                loader,
+                id -> new TokenBudgetBatcher(id.value(), options, inference, breaker, statsOf(id), nanoTime));
+    }
+
+    private InferenceStats statsOf(ModelId id) {
+        return stats.computeIfAbsent(id, ignored -> new InferenceStats());
     }
 
     /**
@@ -58,45 +88,132 @@ public final class EmbeddingService {
     /**
      * Embeds texts.
      *
-     * @param texts not blank
-     * @param listener gets one vector for each text, in order, none of them zero, on one of the plugin's threads; or an
-     *     {@link IllegalArgumentException} for a text that has no vector or a model that does not exist, an {@link EmbeddingException} for a model
-     *     that fails, an {@code EsRejectedExecutionException} when too much is waiting already
+     * @param listener gets one vector for each text, in order, none of them zero and none to be changed, on some thread;
+     *     or an {@link IllegalArgumentException} for a text that has no vector or a model that does not exist, an
+     *     {@link EmbeddingException} for a model that fails, an {@code EsRejectedExecutionException} or {@code
+     *     CircuitBreakingException} when too much is waiting already, an {@code ElasticsearchTimeoutException} for a text
+     *     that waited too long
      */
-    public void embed(
-            ModelId modelId, List<String> texts, InputType inputType, ActionListener<List<float[]>> listener) {
-        executor.execute(ActionRunnable.supply(listener, () -> embed(modelId, texts, inputType)));
+    public void embed(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
+        ActionListener.run(
+                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext), preserving -> {
+                    if (request.inputType() == InputType.QUERY) {
+                        embedQueries(request, preserving);
+                    } else {
+                        submit(request, preserving);
+                    }
+                });
     }
 
-    private List<float[]> embed(ModelId modelId, List<String> texts, InputType inputType) {
-        LoadedModel model = registry.acquire(modelId);
-        try {
-            Embedder embedder = model.embedder();
-            List<float[]> vectors = new ArrayList<>(texts.size());
-            for (String text : texts) {
-                // One at a time: texts of different lengths in one batch cost more in padding than they save.
-                vectors.addAll(
-                        embedder.embed(List.of(embedder.tokenize(model.spec().prefixed(text, inputType)))));
+    /** Answers from the cache what it has, and remembers the rest. */
+    private void embedQueries(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
+        LoadedModel model = registry.peek(request.modelId());
+        List<String> texts = request.texts();
+        float[][] vectors = new float[texts.size()][];
+        List<Integer> missing = new ArrayList<>();
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = model == null ? null : cache.get(model.fingerprint(), request.longText(), texts.get(i));
+            if (vectors[i] == null) {
+                missing.add(i);
             }
-            for (int i = 0; i < vectors.size(); i++) {
-                ensureUsable(vectors.get(i), texts.get(i), modelId);
-            }
-            return vectors;
-        } finally {
-            model.decRef();
         }
-    }
-
-    /** A vector that is zero or not a number has no direction: cosine similarity is undefined for it. */
-    private static void ensureUsable(float[] vector, String text, ModelId modelId) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        if (squares > 0 && Double.isFinite(squares)) {
+        if (missing.isEmpty()) {
+            listener.onResponse(List.of(vectors));
             return;
         }
-        String start = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        throw new IllegalArgumentException("model [" + modelId + "] has no vector for the text [" + start + "]");
+        EmbeddingRequest rest = new EmbeddingRequest(
+                request.modelId(),
+                missing.stream().map(texts::get).toList(),
+                request.inputType(),
+                request.longText(),
+                request.cancelled());
+        submit(rest, listener.map(computed -> {
+            // A model that was loaded or exchanged meanwhile may have computed them, or the one before it.
+            boolean same = model != null && model == registry.peek(request.modelId());
+            for (int i = 0; i < missing.size(); i++) {
+                vectors[missing.get(i)] = computed.get(i);
+                if (same) {
+                    cache.put(model.fingerprint(), request.longText(), texts.get(missing.get(i)), computed.get(i));
+                }
+            }
+            return List.of(vectors);
+        }));
+    }
+
+    private void submit(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
+        while (true) {
+            TokenBudgetBatcher batcher = batchers.get(request.modelId());
+            if (batcher.submit(request, listener)) {
+                return;
+            }
+            batchers.forget(request.modelId(), batcher);
+        }
+    }
+
+    /**
+     * What tells the vectors of a model from those of any other; loads the model if need be.
+     *
+     * @param listener gets the fingerprint, or what {@link ModelRegistry#acquire} throws
+     */
+    public void fingerprint(ModelId modelId, ActionListener<String> listener) {
+        LoadedModel loaded = registry.peek(modelId);
+        if (loaded != null) {
+            listener.onResponse(loaded.fingerprint());
+        } else {
+            load(modelId, listener);
+        }
+    }
+
+    /**
+     * Loads a model, if it is not loaded yet.
+     *
+     * @param listener gets its fingerprint, or what {@link ModelRegistry#acquire} throws
+     */
+    public void load(ModelId modelId, ActionListener<String> listener) {
+        loader.execute(ActionRunnable.supply(
+                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext), () -> {
+                    LoadedModel model = registry.acquire(modelId);
+                    try {
+                        return model.fingerprint();
+                    } finally {
+                        model.decRef();
+                    }
+                }));
+    }
+
+    /**
+     * Gives a model's memory back once what waits for it is computed. The next use loads it again.
+     *
+     * @return whether it was loaded
+     */
+    public boolean unload(ModelId modelId) {
+        batchers.close(modelId);
+        return registry.unload(modelId);
+    }
+
+    /** Drops texts that have waited too long; called now and then. */
+    public void expire() {
+        batchers.expire();
+    }
+
+    /** What each model that was ever used has done, and what waits for it. */
+    public List<ModelStats> stats() {
+        return stats.entrySet().stream()
+                .map(entry -> ModelStats.of(
+                        entry.getKey(), registry.peek(entry.getKey()), entry.getValue(), batchers.peek(entry.getKey())))
+                .sorted()
+                .toList();
+    }
+
+    /** What the cache of query texts has done. */
+    public CacheStats cacheStats() {
+        return cache.stats();
+    }
+
+    /** Fails what waits and releases the models; those in use are released when their batch ends. */
+    @Override
+    public void close() {
+        batchers.close();
+        registry.close();
     }
 }

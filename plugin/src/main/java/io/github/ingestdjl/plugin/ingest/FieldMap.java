@@ -59,11 +59,10 @@ record FieldMap(List<Field> fields) {
             if (isPath(field.source) == false) {
                 problems.add("a source must be a dotted path, got [" + field.source + "]");
             }
-            if (isPath(field.target) == false) {
-                problems.add("the target of [" + field.source + "] must be a dotted path, got [" + field.target + "]");
-            } else if (field.target.startsWith("_") && field.target.startsWith("_ingest.") == false) {
-                problems.add("the target of [" + field.source + "] must not be a metadata field, got [" + field.target
-                        + "]");
+            try {
+                requireTarget("the target of [" + field.source + "]", field.target);
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
             }
             for (Field other : fields) {
                 if (overlap(field.target, other.source)) {
@@ -77,6 +76,25 @@ record FieldMap(List<Field> fields) {
             }
         }
         return problems;
+    }
+
+    /**
+     * Checks that something can be written there.
+     *
+     * @param what names the path in the message
+     */
+    static void requireTarget(String what, String path) {
+        if (isPath(path) == false) {
+            throw new IllegalArgumentException(what + " must be a dotted path, got [" + path + "]");
+        }
+        if (path.startsWith("_") && path.startsWith("_ingest.") == false) {
+            throw new IllegalArgumentException(what + " must not be a metadata field, got [" + path + "]");
+        }
+    }
+
+    /** Whether a path is, holds or lies in one of the sources or targets. */
+    boolean touches(String path) {
+        return fields.stream().anyMatch(field -> overlap(field.source, path) || overlap(field.target, path));
     }
 
     private static boolean isPath(String path) {

@@ -4,16 +4,9 @@
  */
 package io.github.ingestdjl.plugin.ingest;
 
-import static org.elasticsearch.ingest.ConfigurationUtils.newConfigurationException;
-import static org.elasticsearch.ingest.ConfigurationUtils.readBooleanProperty;
-import static org.elasticsearch.ingest.ConfigurationUtils.readMap;
-import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalStringProperty;
-
+import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.InputType;
-import io.github.ingestdjl.plugin.model.ModelId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -31,44 +24,69 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
     public static final String TYPE = "djl_text_embedding";
 
     private final EmbeddingService service;
-    private final ModelId modelId;
-    private final FieldMap fieldMap;
-    private final boolean ignoreMissing;
+    private final ProcessorOptions options;
 
-    TextEmbeddingProcessor(
-            String tag,
-            String description,
-            EmbeddingService service,
-            ModelId modelId,
-            FieldMap fieldMap,
-            boolean ignoreMissing) {
+    TextEmbeddingProcessor(String tag, String description, EmbeddingService service, ProcessorOptions options) {
         super(tag, description);
         this.service = service;
-        this.modelId = modelId;
-        this.fieldMap = fieldMap;
-        this.ignoreMissing = ignoreMissing;
+        this.options = options;
     }
 
     @Override
     public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
-        List<String> texts = new ArrayList<>();
-        List<String> targets = new ArrayList<>();
+        SourceTexts sources;
         try {
-            collect(document, texts, targets);
+            sources = SourceTexts.read(document, options.fieldMap(), options.ignoreMissing());
         } catch (Exception e) {
             handler.accept(null, e);
             return;
         }
-        if (texts.isEmpty()) {
+        if (sources.isEmpty()) {
             handler.accept(document, null);
-            return;
+        } else if (options.fingerprint() == null) {
+            embed(document, sources, null, handler);
+        } else {
+            embedIfChanged(document, sources, handler);
         }
-        service.embed(modelId, texts, InputType.PASSAGE, new ActionListener<>() {
+    }
+
+    private void embedIfChanged(
+            IngestDocument document, SourceTexts sources, BiConsumer<IngestDocument, Exception> handler) {
+        service.fingerprint(options.modelId(), new ActionListener<>() {
+            @Override
+            public void onResponse(String model) {
+                String fingerprint = TextFingerprint.of(model, options.longText(), sources);
+                if (options.fingerprint().matches(document, fingerprint, sources)) {
+                    handler.accept(document, null);
+                } else {
+                    embed(document, sources, fingerprint, handler);
+                }
+            }
+
+            @Override
+            public void onFailure(Exception e) {
+                handler.accept(null, e);
+            }
+        });
+    }
+
+    /** @param fingerprint to be written beside the vectors, or null */
+    private void embed(
+            IngestDocument document,
+            SourceTexts sources,
+            String fingerprint,
+            BiConsumer<IngestDocument, Exception> handler) {
+        EmbeddingRequest request = new EmbeddingRequest(
+                options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false);
+        service.embed(request, new ActionListener<>() {
             @Override
             public void onResponse(List<float[]> vectors) {
                 try {
-                    for (int i = 0; i < targets.size(); i++) {
-                        document.setFieldValue(targets.get(i), new VectorList(vectors.get(i)));
+                    for (int i = 0; i < vectors.size(); i++) {
+                        document.setFieldValue(sources.fields().get(i).target(), new VectorList(vectors.get(i)));
+                    }
+                    if (fingerprint != null) {
+                        options.fingerprint().write(document, fingerprint);
                     }
                 } catch (Exception e) {
                     handler.accept(null, e);
@@ -83,26 +101,6 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 handler.accept(null, e);
             }
         });
-    }
-
-    private void collect(IngestDocument document, List<String> texts, List<String> targets) {
-        List<String> problems = new ArrayList<>();
-        for (FieldMap.Field field : fieldMap.fields()) {
-            try {
-                String text = SourceText.read(document, field.source());
-                if (text != null) {
-                    texts.add(text);
-                    targets.add(field.target());
-                } else if (ignoreMissing == false) {
-                    problems.add("field [" + field.source() + "] is missing, null or blank");
-                }
-            } catch (IllegalArgumentException e) {
-                problems.add(e.getMessage());
-            }
-        }
-        if (problems.isEmpty() == false) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
     }
 
     /** Inference would hold the calling thread: only {@link #execute(IngestDocument, BiConsumer)} is there. */
@@ -133,28 +131,8 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         @Override
         public TextEmbeddingProcessor create(
                 Map<String, Processor.Factory> registry, String tag, String description, Map<String, Object> config) {
-            String id = readOptionalStringProperty(TYPE, tag, config, "model_id");
-            Map<String, Object> map = readMap(TYPE, tag, config, "field_map");
-            boolean ignoreMissing = readBooleanProperty(TYPE, tag, config, "ignore_missing", false);
-
-            List<String> problems = new ArrayList<>();
-            ModelId modelId = null;
-            try {
-                modelId = service.get().modelId(id);
-                service.get().check(modelId);
-            } catch (IllegalArgumentException | EmbeddingException e) {
-                problems.add(e.getMessage());
-            }
-            FieldMap fieldMap = null;
-            try {
-                fieldMap = FieldMap.of(map);
-            } catch (IllegalArgumentException e) {
-                problems.add("[field_map] " + e.getMessage());
-            }
-            if (problems.isEmpty() == false) {
-                throw newConfigurationException(TYPE, tag, null, String.join("; ", problems));
-            }
-            return new TextEmbeddingProcessor(tag, description, service.get(), modelId, fieldMap, ignoreMissing);
+            ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, service.get());
+            return new TextEmbeddingProcessor(tag, description, service.get(), options);
         }
     }
 }

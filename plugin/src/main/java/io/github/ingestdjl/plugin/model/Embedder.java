@@ -14,21 +14,22 @@ import org.elasticsearch.core.Releasable;
 public interface Embedder extends Releasable {
 
     /**
-     * Cuts a text into the model's tokens, at most the model's maximum length.
+     * Cuts a text into the model's tokens.
      *
      * @param text not blank, prefix already applied
+     * @param longText what becomes of a text longer than the model's maximum
      */
-    TokenizedText tokenize(String text);
+    TokenizedText tokenize(String text, LongText longText);
 
     /**
-     * Runs the model once over a batch. Shorter texts are padded to the longest, so texts of similar length belong
+     * Runs the model once over a batch. Shorter windows are padded to the longest, so windows of similar length belong
      * together.
      *
-     * @param batch at least one text
-     * @return a vector of {@link #dimensions()} values for each text, in the batch's order
+     * @param batch at least one window
+     * @return a vector of {@link #dimensions()} values for each window, in the batch's order
      * @throws EmbeddingException if the model fails
      */
-    List<float[]> embed(List<TokenizedText> batch);
+    List<float[]> embed(List<TokenWindow> batch);
 
     /** The number of values of each vector. */
     int dimensions();

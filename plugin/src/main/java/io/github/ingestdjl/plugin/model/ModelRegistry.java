@@ -4,7 +4,10 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -58,6 +61,33 @@ public final class ModelRegistry implements Releasable {
         return slot.acquire();
     }
 
+    /**
+     * Gives a model's memory back, at once or when the last use ends. The next use loads it again.
+     *
+     * @return whether it was loaded
+     */
+    public boolean unload(ModelId id) {
+        Slot slot;
+        synchronized (slots) {
+            slot = slots.remove(id);
+        }
+        return slot != null && slot.close();
+    }
+
+    /** The ids of all models that this node has folders of, sorted. */
+    public List<ModelId> ids() {
+        return repository.ids();
+    }
+
+    /** A loaded model without a reference, to be described only; null if it is not loaded. Does not wait. */
+    public LoadedModel peek(ModelId id) {
+        Slot slot;
+        synchronized (slots) {
+            slot = slots.get(id);
+        }
+        return slot == null ? null : slot.loaded;
+    }
+
     /** Releases every model; memory in use is given back when the last use ends. */
     @Override
     public void close() {
@@ -79,7 +109,7 @@ public final class ModelRegistry implements Releasable {
     /** One model's place: empty, loaded, or failed a moment ago. */
     private final class Slot {
         private final ModelId id;
-        private LoadedModel loaded;
+        private volatile LoadedModel loaded;
         private EmbeddingException failure;
         private long failedAt;
         private boolean slotClosed;
@@ -90,7 +120,7 @@ public final class ModelRegistry implements Releasable {
 
         synchronized LoadedModel acquire() {
             if (slotClosed) {
-                throw new EmbeddingException("the node is closing");
+                throw new EmbeddingException("model [" + id + "] was unloaded meanwhile");
             }
             if (loaded == null) {
                 if (failure != null && System.nanoTime() - failedAt < RETRY_AFTER_NANOS) {
@@ -106,6 +136,8 @@ public final class ModelRegistry implements Releasable {
             long start = System.nanoTime();
             ModelSpec spec = repository.find(id);
             try {
+                String fingerprint = ModelFingerprint.of(spec);
+                long bytes = Files.size(spec.model());
                 Embedder embedder = loader.load(spec);
                 failure = null;
                 logger.info(
@@ -113,21 +145,29 @@ public final class ModelRegistry implements Releasable {
                         id,
                         embedder.dimensions(),
                         TimeValue.timeValueNanos(System.nanoTime() - start));
-                return new LoadedModel(spec, embedder);
+                return new LoadedModel(spec, embedder, fingerprint, bytes);
+            } catch (IOException e) {
+                throw failed(new EmbeddingException("model [" + id + "] cannot be read: " + e.getMessage(), e));
             } catch (EmbeddingException e) {
-                failure = e;
-                failedAt = System.nanoTime();
-                logger.warn("model [" + id + "] cannot be loaded", e);
-                throw e;
+                throw failed(e);
             }
         }
 
-        synchronized void close() {
+        private EmbeddingException failed(EmbeddingException e) {
+            failure = e;
+            failedAt = System.nanoTime();
+            logger.warn("model [" + id + "] cannot be loaded", e);
+            return e;
+        }
+
+        synchronized boolean close() {
             slotClosed = true;
-            if (loaded != null) {
+            boolean wasLoaded = loaded != null;
+            if (wasLoaded) {
                 loaded.decRef();
                 loaded = null;
             }
+            return wasLoaded;
         }
     }
 }

@@ -4,16 +4,19 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import java.util.List;
+
 /**
- * A text as the model takes it: one entry per token in each array, special tokens included.
+ * A text cut into the model's tokens.
  *
- * @param ids the vocabulary's index of each token
- * @param typeIds the segment of each token, all zero for a single text
- * @param truncated whether the text was longer than the model's maximum and lost its end
+ * @param windows at least one; more than one only for a long text that is averaged
+ * @param truncated whether the end of the text is in no window
  */
-public record TokenizedText(long[] ids, long[] typeIds, boolean truncated) {
-    /** The number of tokens. */
-    public int length() {
-        return ids.length;
+public record TokenizedText(List<TokenWindow> windows, boolean truncated) {
+    public TokenizedText {
+        windows = List.copyOf(windows);
+        if (windows.isEmpty()) {
+            throw new IllegalArgumentException("[windows] must not be empty");
+        }
     }
 }

@@ -7,6 +7,7 @@ package io.github.ingestdjl.plugin.search;
 import static org.elasticsearch.xcontent.ConstructingObjectParser.constructorArg;
 import static org.elasticsearch.xcontent.ConstructingObjectParser.optionalConstructorArg;
 
+import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.model.InputType;
 import java.io.IOException;
@@ -80,7 +81,8 @@ public final class TextEmbeddingQueryVectorBuilder implements QueryVectorBuilder
         ActionListener.run(listener, l -> {
             EmbeddingService embedding = service.get();
             embedding.embed(
-                    embedding.modelId(modelId), List.of(modelText), InputType.QUERY, l.map(vectors -> vectors.get(0)));
+                    new EmbeddingRequest(embedding.modelId(modelId), List.of(modelText), InputType.QUERY),
+                    l.map(vectors -> vectors.get(0)));
         });
     }
 

@@ -1,0 +1,74 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin;
+
+import io.github.ingestdjl.plugin.inference.InferenceOptions;
+import io.github.ingestdjl.plugin.model.ModelId;
+import java.util.List;
+import org.elasticsearch.common.settings.Setting;
+import org.elasticsearch.common.settings.Setting.Property;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.unit.ByteSizeValue;
+import org.elasticsearch.common.util.concurrent.EsExecutors;
+import org.elasticsearch.core.TimeValue;
+
+/** The node settings {@code ingest.djl.*}, all read once, when the node starts. */
+final class IngestDjlSettings {
+    /** The model used where a pipeline or a query names none. */
+    static final Setting<ModelId> DEFAULT_MODEL =
+            new Setting<>("ingest.djl.default_model", "arxiv-static-384-v1", ModelId::new, Property.NodeScope);
+
+    /** Models loaded when the node starts, not when they are first used. */
+    static final Setting<List<ModelId>> PRELOAD =
+            Setting.listSetting("ingest.djl.preload", List.of(), ModelId::new, Property.NodeScope);
+
+    /** How many batches run at a time, each on one thread. */
+    static final Setting<Integer> WORKERS = Setting.intSetting(
+            "ingest.djl.inference.workers",
+            settings -> Integer.toString(EsExecutors.allocatedProcessors(settings)),
+            1,
+            1024,
+            Property.NodeScope);
+
+    /** The most tokens of a batch, padding included. */
+    static final Setting<Integer> BATCH_TOKENS =
+            Setting.intSetting("ingest.djl.batch.max_tokens", 512, 1, 1 << 20, Property.NodeScope);
+
+    /** How many texts of one model may wait, queries and documents counted apart. */
+    static final Setting<Integer> QUEUE_TEXTS =
+            Setting.intSetting("ingest.djl.queue.max_texts", 10_000, 1, Property.NodeScope);
+
+    /** How many bytes of text of one model may wait, queries and documents counted apart. */
+    static final Setting<ByteSizeValue> QUEUE_BYTES =
+            Setting.memorySizeSetting("ingest.djl.queue.max_bytes", "5%", Property.NodeScope);
+
+    /** How long a text may wait for its vector. */
+    static final Setting<TimeValue> QUEUE_TIMEOUT = Setting.timeSetting(
+            "ingest.djl.queue.timeout",
+            TimeValue.timeValueSeconds(60),
+            TimeValue.timeValueMillis(1),
+            Property.NodeScope);
+
+    /** How many bytes of query texts and their vectors are remembered; 0 for none. */
+    static final Setting<ByteSizeValue> CACHE_SIZE =
+            Setting.memorySizeSetting("ingest.djl.cache.size", "1%", Property.NodeScope);
+
+    private IngestDjlSettings() {}
+
+    static List<Setting<?>> all() {
+        return List.of(
+                DEFAULT_MODEL, PRELOAD, WORKERS, BATCH_TOKENS, QUEUE_TEXTS, QUEUE_BYTES, QUEUE_TIMEOUT, CACHE_SIZE);
+    }
+
+    static InferenceOptions inferenceOptions(Settings settings) {
+        return new InferenceOptions(
+                WORKERS.get(settings),
+                BATCH_TOKENS.get(settings),
+                QUEUE_TEXTS.get(settings),
+                QUEUE_BYTES.get(settings),
+                QUEUE_TIMEOUT.get(settings),
+                CACHE_SIZE.get(settings));
+    }
+}

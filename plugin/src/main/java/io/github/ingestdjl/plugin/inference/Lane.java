@@ -1,0 +1,68 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.inference;
+
+import io.github.ingestdjl.plugin.inference.PendingText.Window;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The texts of one priority: those that wait to be tokenised, in order of arrival, and the windows that wait for a
+ * batch. Guarded by the batcher's lock.
+ */
+final class Lane {
+    /** So many windows are ready at most: enough to find some of similar length, few enough to hold in memory. */
+    private static final int LOOK_AHEAD = 256;
+
+    /** So many texts are tokenised before the next batch, so that the first of a burst does not wait for the last. */
+    private static final int SLICE = 32;
+
+    final QueueBound bound;
+    private final Deque<PendingText> waiting = new ArrayDeque<>();
+    private final List<Window> ready = new ArrayList<>();
+
+    Lane(QueueBound bound) {
+        this.bound = bound;
+    }
+
+    void add(PendingText text) {
+        waiting.add(text);
+    }
+
+    /** The texts to be tokenised next; empty if enough windows are ready or nothing waits. */
+    List<PendingText> takeSlice() {
+        List<PendingText> slice = new ArrayList<>();
+        while (ready.size() + slice.size() < LOOK_AHEAD && slice.size() < SLICE && waiting.isEmpty() == false) {
+            slice.add(waiting.poll());
+        }
+        return slice;
+    }
+
+    void addReady(Window window) {
+        ready.add(window);
+    }
+
+    /** A batch, the caller's own; empty if nothing is ready. */
+    List<Window> takeBatch(BatchPlanner planner) {
+        return ready.isEmpty() ? new ArrayList<>() : planner.take(ready);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && ready.isEmpty();
+    }
+
+    /** Forgets the texts nobody waits for any more. */
+    void forgetAbandoned() {
+        waiting.removeIf(text -> text.waiters().isEmpty());
+        ready.removeIf(window -> window.text().waiters().isEmpty());
+    }
+
+    void clear() {
+        waiting.clear();
+        ready.clear();
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.inference;
+
+import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.unit.ByteSizeValue;
+import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
+
+/**
+ * Bounds what waits in one lane, in texts and bytes, and tells the node's circuit breaker of the bytes. Guarded by the
+ * batcher's lock.
+ */
+final class QueueBound {
+    private final String name;
+    private final int maxTexts;
+    private final long maxBytes;
+    private final CircuitBreaker breaker;
+    private int texts;
+    private long bytes;
+
+    QueueBound(String name, int maxTexts, ByteSizeValue maxBytes, CircuitBreaker breaker) {
+        this.name = name;
+        this.maxTexts = maxTexts;
+        this.maxBytes = maxBytes.getBytes();
+        this.breaker = breaker;
+    }
+
+    /**
+     * Admits all texts of a request or none. An empty lane admits anything, so that no text is too large for ever.
+     *
+     * @throws EsRejectedExecutionException if the lane is full
+     * @throws org.elasticsearch.common.breaker.CircuitBreakingException if the node has no memory for it
+     */
+    void admit(int newTexts, long newBytes) {
+        if (texts > 0 && (texts + newTexts > maxTexts || bytes + newBytes > maxBytes)) {
+            throw new EsRejectedExecutionException("[" + name + "] is full: [" + texts + "] texts of ["
+                    + ByteSizeValue.ofBytes(bytes) + "] wait, at most [" + maxTexts + "] of ["
+                    + ByteSizeValue.ofBytes(maxBytes) + "]");
+        }
+        breaker.addEstimateBytesAndMaybeBreak(newBytes, name);
+        texts += newTexts;
+        bytes += newBytes;
+    }
+
+    void release(int oldTexts, long oldBytes) {
+        texts -= oldTexts;
+        bytes -= oldBytes;
+        breaker.addWithoutBreaking(-oldBytes);
+    }
+
+    int texts() {
+        return texts;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

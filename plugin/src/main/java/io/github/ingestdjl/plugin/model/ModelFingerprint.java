@@ -1,0 +1,53 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.elasticsearch.common.hash.MessageDigests;
+
+/**
+ * Tells models apart by all that decides their vectors: the weights, the tokenizer, and how both are used. The folder's
+ * name is not part of it.
+ */
+final class ModelFingerprint {
+    /** So many of the hexadecimal digits of SHA-256; it names, it does not protect. */
+    private static final int DIGITS = 32;
+
+    private ModelFingerprint() {}
+
+    static String of(ModelSpec spec) throws IOException {
+        MessageDigest digest = MessageDigests.sha256();
+        update(digest, spec.model());
+        update(digest, spec.tokenizer());
+        String use = String.join(
+                "\u0000",
+                spec.pooling().key(),
+                Boolean.toString(spec.normalize()),
+                Boolean.toString(spec.includeTokenTypes()),
+                Boolean.toString(spec.addSpecialTokens()),
+                Integer.toString(spec.maxLength()),
+                spec.queryPrefix(),
+                spec.passagePrefix());
+        digest.update(use.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(Files.size(file)).array());
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+    }
+}
