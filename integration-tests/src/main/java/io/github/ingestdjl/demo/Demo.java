@@ -41,13 +41,13 @@ public final class Demo {
     private void run() throws Exception {
         step("Unpacking Elasticsearch");
         ElasticsearchHome home = ElasticsearchHome.unpack(options.elasticsearch());
+        closeOnInterrupt(home);
         try {
             step("Installing " + options.plugin().getFileName());
             home.install(options.plugin());
             home.configure(Map.of("discovery.type", "single-node", "xpack.security.enabled", "false"));
             step("Starting the node");
             try (ElasticsearchNode node = ElasticsearchNode.start(home, "1g", options.log())) {
-                closeOnInterrupt(node);
                 step("The node answers at " + node.url());
                 show(node);
             }
@@ -57,9 +57,12 @@ public final class Demo {
         step("The node is stopped and its folder deleted");
     }
 
-    /** Maven's JVM ends on Ctrl-C without running what is left of this method. */
-    private static void closeOnInterrupt(ElasticsearchNode node) {
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "demo-shutdown"));
+    /**
+     * On Ctrl-C the JVM ends without running what is left of {@link #run}. The node then loses its pipe to this process
+     * and goes by itself; before there is a node, the folder is for us to delete.
+     */
+    private static void closeOnInterrupt(ElasticsearchHome home) {
+        Runtime.getRuntime().addShutdownHook(new Thread(home::closeUnlessRunning, "demo-shutdown"));
     }
 
     private void show(ElasticsearchNode node) throws Exception {

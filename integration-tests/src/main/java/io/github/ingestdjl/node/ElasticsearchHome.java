@@ -4,11 +4,13 @@
  */
 package io.github.ingestdjl.node;
 
+import io.github.ingestdjl.node.NodeClient.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
@@ -17,10 +19,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** An Elasticsearch unpacked into a temporary folder of its own, which closing deletes. For one thread. */
+/** An Elasticsearch unpacked into a temporary folder of its own, which closing deletes. For one thread, but for {@link #closeUnlessRunning}. */
 public final class ElasticsearchHome implements AutoCloseable {
     private final Path root;
     private final Path home;
+    private volatile boolean running;
 
     private ElasticsearchHome(Path root, Path home) {
         this.root = root;
@@ -98,12 +101,35 @@ public final class ElasticsearchHome implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a user of the file realm; only before the node starts, which then owns the file.
+     *
+     * @param role of Elasticsearch or of {@code config/roles.yml}
+     * @throws IOException if {@code elasticsearch-users} refuses it, with what it says
+     */
+    public void addUser(Credentials user, String role) throws IOException, InterruptedException {
+        String users = home.resolve("bin/elasticsearch-users").toString();
+        Commands.run(home, List.of(users, "useradd", user.user(), "-p", user.password(), "-r", role));
+    }
+
     /** Adds settings to the configuration file. */
     public void configure(Map<String, String> settings) throws IOException {
         StringBuilder lines = new StringBuilder("\n");
         settings.forEach(
                 (key, value) -> lines.append(key).append(": \"").append(value).append("\"\n"));
-        Files.writeString(home.resolve("config/elasticsearch.yml"), lines, java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(home.resolve("config/elasticsearch.yml"), lines, StandardOpenOption.APPEND);
+    }
+
+    /** From now on the folder is the running node's, which deletes it when it ends. */
+    void handOver() {
+        running = true;
+    }
+
+    /** Deletes the folder, unless a node runs in it, which does so itself. */
+    public void closeUnlessRunning() {
+        if (running == false) {
+            delete(root);
+        }
     }
 
     @Override

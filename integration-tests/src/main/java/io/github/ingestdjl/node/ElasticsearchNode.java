@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.node;
 
+import io.github.ingestdjl.node.NodeClient.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,11 +45,13 @@ public final class ElasticsearchNode implements AutoCloseable {
     private final Process keeper;
     private final Path log;
     private final URI url;
+    private final Credentials credentials;
 
-    private ElasticsearchNode(Process keeper, Path log, URI url) {
+    private ElasticsearchNode(Process keeper, Path log, URI url, Credentials credentials) {
         this.keeper = keeper;
         this.log = log;
         this.url = url;
+        this.credentials = credentials;
     }
 
     /**
@@ -59,6 +62,16 @@ public final class ElasticsearchNode implements AutoCloseable {
      * @throws IOException if the node does not start, with the end of its log
      */
     public static ElasticsearchNode start(ElasticsearchHome home, String heap, Path log)
+            throws IOException, InterruptedException {
+        return start(home, heap, log, null);
+    }
+
+    /**
+     * Starts a node as {@link #start(ElasticsearchHome, String, Path)} does.
+     *
+     * @param credentials of a user who may see the cluster's health; null if the node has no security
+     */
+    public static ElasticsearchNode start(ElasticsearchHome home, String heap, Path log, Credentials credentials)
             throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Unprivileged.own(home.root());
@@ -77,9 +90,10 @@ public final class ElasticsearchNode implements AutoCloseable {
         builder.environment().put("ES_JAVA_OPTS", "-Xms" + heap + " -Xmx" + heap);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
         Process keeper = builder.start();
+        home.handOver();
         try {
             URI url = awaitUrl(home.path().resolve("logs/http.ports"), keeper, log);
-            ElasticsearchNode node = new ElasticsearchNode(keeper, log, url);
+            ElasticsearchNode node = new ElasticsearchNode(keeper, log, url, credentials);
             node.client().awaitReady(START_SECONDS);
             return node;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -114,13 +128,26 @@ public final class ElasticsearchNode implements AutoCloseable {
         return url;
     }
 
+    /** The process that is the server, whose parent only started it. */
+    public ProcessHandle process() {
+        return keeper.descendants()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments)
+                                .contains("org.elasticsearch.server/org.elasticsearch.bootstrap.Elasticsearch"))
+                        .orElse(false))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the node does not run"));
+    }
+
     /** The node's log so far. */
     public String log() throws IOException {
         return Files.readString(log);
     }
 
+    /** A client for the user that the node was started with. */
     public NodeClient client() {
-        return new NodeClient(url);
+        return new NodeClient(url, credentials);
     }
 
     @Override

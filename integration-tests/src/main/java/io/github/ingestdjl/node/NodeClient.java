@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** Talks to a node as curl would: a method, a path, a JSON body. Safe for several threads. */
@@ -24,9 +26,29 @@ public final class NodeClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
+    private final Credentials credentials;
 
-    NodeClient(URI url) {
+    public NodeClient(URI url) {
+        this(url, null);
+    }
+
+    /** @param credentials null for a node without security */
+    NodeClient(URI url, Credentials credentials) {
         this.url = url;
+        this.credentials = credentials;
+    }
+
+    /** Who a client says it is. */
+    public record Credentials(String user, String password) {
+        private String header() {
+            byte[] plain = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return "Basic " + Base64.getEncoder().encodeToString(plain);
+        }
+    }
+
+    /** A client of the same node for another user. */
+    public NodeClient as(Credentials other) {
+        return new NodeClient(url, other);
     }
 
     /**
@@ -51,6 +73,9 @@ public final class NodeClient {
     public Response request(String method, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT);
         request.header("Content-Type", "application/json");
+        if (credentials != null) {
+            request.header("Authorization", credentials.header());
+        }
         request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());

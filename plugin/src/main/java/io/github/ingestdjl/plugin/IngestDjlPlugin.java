@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin;
 
+import io.github.ingestdjl.plugin.action.IngestDjlActions;
 import io.github.ingestdjl.plugin.djl.DjlRuntime;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.ingest.TextEmbeddingProcessor;
@@ -11,34 +12,50 @@ import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.ModelId;
 import io.github.ingestdjl.plugin.model.ModelRegistry;
 import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.rest.IngestDjlRestHandlers;
 import io.github.ingestdjl.plugin.search.TextEmbeddingQueryVectorBuilder;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.ActionRequest;
+import org.elasticsearch.action.ActionResponse;
+import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
+import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
+import org.elasticsearch.common.settings.ClusterSettings;
+import org.elasticsearch.common.settings.IndexScopedSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.settings.SettingsFilter;
 import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.EsExecutors.TaskTrackingConfig;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.env.Environment;
+import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.ingest.Processor;
+import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.SearchPlugin;
+import org.elasticsearch.rest.RestController;
+import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
 import org.elasticsearch.threadpool.Scheduler;
 import org.elasticsearch.threadpool.ThreadPool;
 
 /** Wires the plugin into a node. */
-public final class IngestDjlPlugin extends Plugin implements IngestPlugin, SearchPlugin, CircuitBreakerPlugin {
+public final class IngestDjlPlugin extends Plugin
+        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
     static final String NAME = "ingest-djl";
 
     private static final Logger logger = LogManager.getLogger(IngestDjlPlugin.class);
@@ -116,7 +133,7 @@ public final class IngestDjlPlugin extends Plugin implements IngestPlugin, Searc
                 System::nanoTime);
         expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());
         IngestDjlSettings.PRELOAD.get(settings).forEach(this::preload);
-        return List.of();
+        return List.of(service);
     }
 
     private void preload(ModelId id) {
@@ -135,6 +152,25 @@ public final class IngestDjlPlugin extends Plugin implements IngestPlugin, Searc
     @Override
     public List<QueryVectorBuilderSpec<?>> getQueryVectorBuilders() {
         return List.of(TextEmbeddingQueryVectorBuilder.spec(() -> service));
+    }
+
+    @Override
+    public Collection<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> getActions() {
+        return IngestDjlActions.handlers();
+    }
+
+    @Override
+    public Collection<RestHandler> getRestHandlers(
+            Settings settings,
+            NamedWriteableRegistry namedWriteableRegistry,
+            RestController restController,
+            ClusterSettings clusterSettings,
+            IndexScopedSettings indexScopedSettings,
+            SettingsFilter settingsFilter,
+            IndexNameExpressionResolver indexNameExpressionResolver,
+            Supplier<DiscoveryNodes> nodesInCluster,
+            Predicate<NodeFeature> clusterSupportsFeature) {
+        return IngestDjlRestHandlers.all();
     }
 
     @Override

@@ -64,6 +64,10 @@ final class BatchTranslator implements NoBatchifyTranslator<List<TokenWindow>, L
         NDArray mask = (NDArray) context.getAttachment(MASK);
         NDArray vectors = pool(output.head(), mask);
         int rows = (int) vectors.getShape().get(0);
+        if (rows != mask.getShape().get(0)) {
+            throw new IllegalStateException("the model must return a row for each of the ["
+                    + mask.getShape().get(0) + "] texts, got " + vectors.getShape());
+        }
         int dimensions = (int) vectors.getShape().get(1);
         float[] values = vectors.toType(DataType.FLOAT32, false).toFloatArray();
         List<float[]> result = new ArrayList<>(rows);

@@ -73,9 +73,11 @@ final class DjlEmbedder implements Embedder {
         Model model = null;
         try {
             truncating = tokenizer(spec).build();
+            // The native tokenizer aborts the JVM where the stride is not less than the room for text.
+            int room = room(spec, truncating);
             windowing = tokenizer(spec)
                     .optWithOverflowingTokens(true)
-                    .optStride(spec.maxLength() / OVERLAP)
+                    .optStride(room / OVERLAP)
                     .build();
             model = Model.newInstance(spec.id().value(), "PyTorch");
             Path file = spec.model();
@@ -87,8 +89,19 @@ final class DjlEmbedder implements Embedder {
         }
     }
 
+    /** How many tokens of text a window holds beside its special tokens. */
+    private static int room(ModelSpec spec, HuggingFaceTokenizer tokenizer) {
+        int special = tokenizer.encode("").getIds().length;
+        if (special >= spec.maxLength()) {
+            throw new IllegalStateException("[maxLength] must be more than the [" + special + "] special tokens, got ["
+                    + spec.maxLength() + "]");
+        }
+        return spec.maxLength() - special;
+    }
+
     private static HuggingFaceTokenizer.Builder tokenizer(ModelSpec spec) {
-        return HuggingFaceTokenizer.builder()
+        // Without modelMaxLength DJL silently takes 512 for anything longer.
+        return HuggingFaceTokenizer.builder(Map.of("modelMaxLength", spec.maxLength()))
                 .optTokenizerPath(spec.tokenizer())
                 .optAddSpecialTokens(spec.addSpecialTokens())
                 .optTruncation(true)

@@ -18,10 +18,11 @@ final class TokenizerInput {
     private final boolean cut;
 
     /**
-     * @param text any string, lone surrogates and megabytes included
+     * @param original any string, lone surrogates and megabytes included
      * @param maxLength the model's maximum, in tokens
      */
-    TokenizerInput(String text, int maxLength) {
+    TokenizerInput(String original, int maxLength) {
+        String text = original.stripTrailing();
         int end = end(text, (long) maxLength * CHARACTERS_PER_TOKEN);
         this.cut = end < text.length();
         this.text = wellFormed(cut ? text.substring(0, end) : text);

@@ -9,12 +9,15 @@ import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.ModelId;
 import io.github.ingestdjl.plugin.model.ModelRegistry;
+import io.github.ingestdjl.plugin.model.ModelSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRunnable;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
@@ -58,7 +61,13 @@ public final class EmbeddingService implements Releasable {
         this.batchers = new ModelBatchers(
                 registry,
                 loader,
-                id -> new TokenBudgetBatcher(id.value(), options, inference, breaker, statsOf(id), nanoTime));
+                id -> new TokenBudgetBatcher(id.value(), options, inference, breaker, statsOf(id), nanoTime),
+                this::forgetUnused);
+    }
+
+    /** Whoever can search can name models; names that are none must not pile up. */
+    private void forgetUnused(ModelId id) {
+        stats.computeIfPresent(id, (ignored, counted) -> counted.batches.sum() == 0 ? null : counted);
     }
 
     private InferenceStats statsOf(ModelId id) {
@@ -174,6 +183,7 @@ public final class EmbeddingService implements Releasable {
                 ContextPreservingActionListener.wrapPreservingContext(listener, threadContext), () -> {
                     LoadedModel model = registry.acquire(modelId);
                     try {
+                        statsOf(modelId);
                         return model.fingerprint();
                     } finally {
                         model.decRef();
@@ -196,7 +206,48 @@ public final class EmbeddingService implements Releasable {
         batchers.expire();
     }
 
-    /** What each model that was ever used has done, and what waits for it. */
+    /** The ids of the models this node has, working or not, sorted. Lists folders: not for transport threads. */
+    public List<ModelId> modelIds() {
+        return Stream.concat(registry.ids().stream(), stats.keySet().stream().filter(this::isLoaded))
+                .distinct()
+                .sorted(Comparator.comparing(ModelId::value))
+                .toList();
+    }
+
+    /** Whether a model is in memory. Does not wait for one that is being loaded. */
+    public boolean isLoaded(ModelId modelId) {
+        return registry.peek(modelId) != null;
+    }
+
+    /** What this node has of each of its models, sorted by id. Reads their folders: not for transport threads. */
+    public List<ModelInfo> models() {
+        return modelIds().stream().map(this::describe).toList();
+    }
+
+    private ModelInfo describe(ModelId id) {
+        boolean bundled = registry.isBundled(id);
+        boolean isDefault = id.equals(defaultModel);
+        ModelSpec spec = null;
+        String error = null;
+        try {
+            spec = registry.find(id);
+        } catch (IllegalArgumentException | EmbeddingException e) {
+            error = e.getMessage();
+        }
+        LoadedModel loaded = registry.peek(id);
+        if (loaded != null && loaded.tryIncRef()) {
+            try {
+                return ModelInfo.loaded(loaded, loaded.embedder().dimensions(), bundled, isDefault, error);
+            } finally {
+                loaded.decRef();
+            }
+        }
+        return spec == null
+                ? ModelInfo.invalid(id.value(), bundled, isDefault, error)
+                : ModelInfo.notLoaded(spec, bundled, isDefault);
+    }
+
+    /** What each model that was ever loaded or asked for has done, and what waits for it. */
     public List<ModelStats> stats() {
         return stats.entrySet().stream()
                 .map(entry -> ModelStats.of(

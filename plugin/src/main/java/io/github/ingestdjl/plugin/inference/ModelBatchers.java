@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.elasticsearch.common.util.concurrent.AbstractRunnable;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
@@ -23,14 +24,23 @@ final class ModelBatchers {
     private final ModelRegistry registry;
     private final Executor loader;
     private final Function<ModelId, TokenBudgetBatcher> factory;
+    private final Consumer<ModelId> onLoadFailure;
     private final Map<ModelId, TokenBudgetBatcher> batchers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param loader where models are loaded, which takes seconds */
-    ModelBatchers(ModelRegistry registry, Executor loader, Function<ModelId, TokenBudgetBatcher> factory) {
+    /**
+     * @param loader where models are loaded, which takes seconds
+     * @param onLoadFailure told of each model that could not be loaded
+     */
+    ModelBatchers(
+            ModelRegistry registry,
+            Executor loader,
+            Function<ModelId, TokenBudgetBatcher> factory,
+            Consumer<ModelId> onLoadFailure) {
         this.registry = registry;
         this.loader = loader;
         this.factory = factory;
+        this.onLoadFailure = onLoadFailure;
     }
 
     /** @throws EsRejectedExecutionException if the node is closing */
@@ -70,6 +80,7 @@ final class ModelBatchers {
         @Override
         public void onFailure(Exception e) {
             batchers.remove(id, batcher);
+            onLoadFailure.accept(id);
             batcher.failAll(e);
         }
     }

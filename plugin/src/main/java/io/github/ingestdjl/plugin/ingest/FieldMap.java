@@ -19,7 +19,13 @@ record FieldMap(List<Field> fields) {
      * @param source the path of the text
      * @param target the path of the vector
      */
-    record Field(String source, String target) {}
+    record Field(String source, String target) {
+        /** {@code _source.title} is another way to write {@code title}. */
+        Field {
+            source = withoutSourcePrefix(source);
+            target = withoutSourcePrefix(target);
+        }
+    }
 
     FieldMap {
         fields = List.copyOf(fields);
@@ -90,6 +96,10 @@ record FieldMap(List<Field> fields) {
         if (path.startsWith("_") && path.startsWith("_ingest.") == false) {
             throw new IllegalArgumentException(what + " must not be a metadata field, got [" + path + "]");
         }
+    }
+
+    static String withoutSourcePrefix(String path) {
+        return path.startsWith("_source.") ? path.substring("_source.".length()) : path;
     }
 
     /** Whether a path is, holds or lies in one of the sources or targets. */

@@ -60,10 +60,11 @@ record ProcessorOptions(
         return modelId;
     }
 
-    private static TextFingerprint fingerprint(String field, FieldMap fieldMap) {
-        if (field == null) {
+    private static TextFingerprint fingerprint(String path, FieldMap fieldMap) {
+        if (path == null) {
             return null;
         }
+        String field = FieldMap.withoutSourcePrefix(path);
         FieldMap.requireTarget("the field", field);
         if (fieldMap != null && fieldMap.touches(field)) {
             throw new IllegalArgumentException("must be a field of its own, got [" + field + "]");

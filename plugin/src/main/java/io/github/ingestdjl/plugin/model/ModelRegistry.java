@@ -53,12 +53,28 @@ public final class ModelRegistry implements Releasable {
      * @throws EmbeddingException if the model cannot be loaded; the same answer is given for a few seconds
      */
     public LoadedModel acquire(ModelId id) {
-        Slot slot;
-        synchronized (slots) {
-            ensureOpen();
-            slot = slots.computeIfAbsent(id, Slot::new);
+        while (true) {
+            Slot slot;
+            synchronized (slots) {
+                if (closed) {
+                    throw new EmbeddingException("the node is closing");
+                }
+                slot = slots.computeIfAbsent(id, Slot::new);
+            }
+            try {
+                LoadedModel model = slot.acquire();
+                if (model != null) {
+                    return model;
+                }
+                // Unloaded between the two: the next slot loads it again.
+            } catch (IllegalArgumentException e) {
+                // Whoever can search can name models; names that are none must not pile up.
+                synchronized (slots) {
+                    slots.remove(id, slot);
+                }
+                throw e;
+            }
         }
-        return slot.acquire();
     }
 
     /**
@@ -77,6 +93,11 @@ public final class ModelRegistry implements Releasable {
     /** The ids of all models that this node has folders of, sorted. */
     public List<ModelId> ids() {
         return repository.ids();
+    }
+
+    /** Whether a model's folder is one that came with the plugin. */
+    public boolean isBundled(ModelId id) {
+        return repository.isBundled(id);
     }
 
     /** A loaded model without a reference, to be described only; null if it is not loaded. Does not wait. */
@@ -100,12 +121,6 @@ public final class ModelRegistry implements Releasable {
         open.values().forEach(Slot::close);
     }
 
-    private void ensureOpen() {
-        if (closed) {
-            throw new EmbeddingException("the node is closing");
-        }
-    }
-
     /** One model's place: empty, loaded, or failed a moment ago. */
     private final class Slot {
         private final ModelId id;
@@ -118,9 +133,10 @@ public final class ModelRegistry implements Releasable {
             this.id = id;
         }
 
+        /** Null if this slot was closed. */
         synchronized LoadedModel acquire() {
             if (slotClosed) {
-                throw new EmbeddingException("model [" + id + "] was unloaded meanwhile");
+                return null;
             }
             if (loaded == null) {
                 if (failure != null && System.nanoTime() - failedAt < RETRY_AFTER_NANOS) {

@@ -39,6 +39,12 @@ public final class ModelRepository {
                 + "; a model is a folder in [" + roots.get(0) + "]");
     }
 
+    /** Whether a model's folder is one that came with the plugin. */
+    boolean isBundled(ModelId id) {
+        return Files.isDirectory(roots.get(0).resolve(id.value())) == false
+                && Files.isDirectory(roots.get(1).resolve(id.value()));
+    }
+
     /** The ids of all model folders, sorted, whether they are valid or not. */
     public List<ModelId> ids() {
         TreeSet<String> names = new TreeSet<>();

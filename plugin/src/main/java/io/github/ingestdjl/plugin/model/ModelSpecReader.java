@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -101,7 +102,7 @@ final class ModelSpecReader {
 
     /** The file DJL would take: the one named by {@code option.modelName}, by the folder, or the only one there is. */
     private static Path modelFile(ModelId id, Path folder, ServingProperties properties) {
-        String name = properties.string("option.modelName", null);
+        String name = properties.parse("option.modelName", null, Function.identity());
         Path file = folder.resolve(id + ".pt");
         if (name != null) {
             file = folder.resolve(name + ".pt").normalize();

@@ -1,0 +1,133 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingestdjl.it.Papers.Paper;
+import io.github.ingestdjl.node.ElasticsearchHome;
+import io.github.ingestdjl.node.ElasticsearchNode;
+import io.github.ingestdjl.node.NodeClient;
+import io.github.ingestdjl.node.NodeClient.Credentials;
+import io.github.ingestdjl.node.NodeClient.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Elasticsearch's own roles say who may do what, on a node with security. */
+class SecurityIT {
+    private static final String ROLES =
+            """
+            sees_the_cluster:
+              cluster: [ "monitor" ]
+            changes_models:
+              cluster: [ "cluster:admin/ingest/djl/*" ]
+            reads_papers:
+              indices:
+                - names: [ "papers" ]
+                  privileges: [ "read" ]
+            """;
+
+    private static final Credentials SUPERUSER = user("root");
+    private static final Credentials MONITOR = user("monitor");
+    private static final Credentials CHANGER = user("changer");
+    private static final Credentials READER = user("reader");
+
+    private static final String MODEL = "/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL;
+    private static final String TEXTS = "{ \"texts\": [ \"dark matter halos\" ] }";
+
+    private static ElasticsearchNode node;
+
+    private static Credentials user(String name) {
+        return new Credentials(name, "password-of-" + name);
+    }
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        ElasticsearchHome home = Artifacts.unpackWithPlugin();
+        home.configure(Map.of(
+                "discovery.type", "single-node",
+                "xpack.security.enabled", "true",
+                "xpack.security.autoconfiguration.enabled", "false",
+                "xpack.security.http.ssl.enabled", "false"));
+        Files.writeString(home.path().resolve("config/roles.yml"), ROLES);
+        home.addUser(SUPERUSER, "superuser");
+        home.addUser(MONITOR, "sees_the_cluster");
+        home.addUser(CHANGER, "changes_models");
+        home.addUser(READER, "reads_papers");
+        node = ElasticsearchNode.start(home, "1g", Artifacts.log("security"), SUPERUSER);
+        Papers.createIndex(node.client(), "papers", "cosine");
+        Papers.index(
+                node.client(),
+                "papers",
+                List.of(
+                        new Paper("1", "Dark matter halos", "On the shape of halos of dark matter."),
+                        new Paper("2", "Attention is all you need", "On the translation of sentences.")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    private static NodeClient as(Credentials user) {
+        return node.client().as(user);
+    }
+
+    private static void forbidden(Response response, String action, Credentials user) {
+        assertThat(response.status()).as("%s", response).isEqualTo(403);
+        assertThat(response.reasons()).contains("action [" + action + "] is unauthorized for user [" + user.user());
+    }
+
+    @Test
+    void whoMaySeeTheClusterMaySeeModelsAndEmbed() {
+        Checks.ok(as(MONITOR).get("/_ingest/djl/models"));
+        Checks.ok(as(MONITOR).get(MODEL));
+        Checks.ok(as(MONITOR).get("/_ingest/djl/stats"));
+        assertThat(Checks.ok(as(MONITOR).post(MODEL + "/_embed", TEXTS)).body().at("/embeddings/0/vector"))
+                .hasSize(384);
+    }
+
+    @Test
+    void whoMaySeeTheClusterMayNotChangeWhatIsInMemory() {
+        forbidden(as(MONITOR).post(MODEL + "/_load", null), "cluster:admin/ingest/djl/models/load", MONITOR);
+        forbidden(as(MONITOR).post(MODEL + "/_unload", null), "cluster:admin/ingest/djl/models/unload", MONITOR);
+    }
+
+    @Test
+    void actionNamesGrantThatAlone() {
+        Checks.ok(as(CHANGER).post(MODEL + "/_load", null));
+        Checks.ok(as(CHANGER).post(MODEL + "/_unload", null));
+        forbidden(as(CHANGER).get("/_ingest/djl/models"), "cluster:monitor/ingest/djl/models", CHANGER);
+        forbidden(as(CHANGER).get("/_ingest/djl/stats"), "cluster:monitor/ingest/djl/stats", CHANGER);
+    }
+
+    @Test
+    void whoMayReadAnIndexMaySearchItByText() {
+        assertThat(Papers.nearest(as(READER), "papers", "abstract_vector", "halos of dark matter", 1))
+                .containsExactly("1");
+    }
+
+    @Test
+    void whoMayReadAnIndexMayDoNothingElse() {
+        forbidden(as(READER).post(MODEL + "/_embed", TEXTS), "cluster:monitor/ingest/djl/embed", READER);
+        forbidden(as(READER).get("/_ingest/djl/models"), "cluster:monitor/ingest/djl/models", READER);
+    }
+
+    @Test
+    void nobodyMayDoNothing() {
+        assertThat(as(null).get("/_ingest/djl/models").status()).isEqualTo(401);
+        assertThat(as(new Credentials("monitor", "wrong-password"))
+                        .post(MODEL + "/_embed", TEXTS)
+                        .status())
+                .isEqualTo(401);
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ingestdjl.plugin.model.Embedder;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.plugin.model.ModelFolder;
+import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.ModelSpec;
+import io.github.ingestdjl.plugin.model.Pooling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be loaded, what is refused and why, and that nothing of it stays. */
+@ExtendWith(NativeLibraries.class)
+class DjlEmbedderLoadingTest {
+    private static final DjlRuntime runtime = NativeLibraries.runtime();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void dimensionsAreTheModelsWhetherDeclaredOrNot() {
+        for (int declared : new int[] {0, 8}) {
+            ModelSpec spec =
+                    TinyModels.variant(TinyModels.TOKENS).dimensions(declared).spec();
+            try (Embedder embedder = runtime.load(spec)) {
+                assertThat(embedder.dimensions()).isEqualTo(8);
+            }
+        }
+    }
+
+    @Test
+    void otherDimensionsThanDeclaredAreRefused() {
+        assertRefused(TinyModels.variant(TinyModels.TOKENS).dimensions(384).spec())
+                .hasMessageEndingWith("[dimensions] says [384], but the model returns [8]");
+    }
+
+    @Test
+    void tokenVectorsAreRefusedWithoutPooling() {
+        assertRefused(TinyModels.spec(TinyModels.TOKENS, Pooling.NONE, true))
+                .hasMessageContaining("with [pooling] [none] the model must return [batch, dimensions], got (1, ");
+    }
+
+    @Test
+    void textVectorsAreRefusedWithPooling() {
+        assertRefused(TinyModels.spec(TinyModels.TEXTS, Pooling.MEAN, true))
+                .hasMessageContaining(
+                        "with [pooling] [mean] the model must return [batch, tokens, dimensions], got (1, 8)");
+    }
+
+    @Test
+    void modelThatNeedsTokenTypesIsRefusedWithoutThem() {
+        ModelSpec types = TinyModels.spec(TinyModels.TYPES);
+        assertRefused(TinyModels.variant(TinyModels.TOKENS).model(types.model()).spec())
+                .hasMessageContaining("missing value for argument 'token_type_ids'");
+    }
+
+    @Test
+    void maximumLengthMustLeaveRoomBesideTheSpecialTokens() {
+        for (int maxLength : new int[] {1, 2}) {
+            assertRefused(TinyModels.variant(TinyModels.TOKENS)
+                            .maxLength(maxLength)
+                            .spec())
+                    .hasMessageEndingWith(
+                            "[maxLength] must be more than the [2] special tokens, got [" + maxLength + "]");
+        }
+    }
+
+    @Test
+    void tokenizerThatIsNoJsonIsRefused() throws IOException {
+        Path tokenizer = Files.writeString(folder.resolve("tokenizer.json"), "version https://git-lfs.github.com\n");
+        assertRefused(TinyModels.variant(TinyModels.TOKENS).tokenizer(tokenizer).spec())
+                .hasMessageContaining("expected value at line 1 column 1");
+    }
+
+    @Test
+    void archiveThatOnlyLooksLikeTorchScriptIsRefused() throws IOException {
+        Path archive = ModelFolder.write(folder, "fake").resolve("fake.pt");
+        assertRefused(TinyModels.variant(TinyModels.TOKENS).model(archive).spec())
+                .hasMessageContaining("Expected hasRecord(\"version\") to be true");
+    }
+
+    @Test
+    void platformIsCheckedBeforeAnythingIsLoaded() {
+        DjlRuntime empty = new DjlRuntime(folder);
+        assertThatThrownBy(() -> empty.load(TinyModels.spec(TinyModels.TOKENS)))
+                .isInstanceOf(UnsupportedPlatformException.class)
+                .hasMessageContaining("this plugin was built for another platform than");
+    }
+
+    @Test
+    void threadNeedsNoContextClassLoaderAndKeepsTheOneItHas() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(null);
+        try (Embedder embedder = runtime.load(TinyModels.spec(TinyModels.TOKENS))) {
+            assertThat(embedder.dimensions()).isEqualTo(8);
+            assertThat(thread.getContextClassLoader()).isNull();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingStaysInMemoryOfAModelThatIsClosed() throws IOException {
+        assertMemoryStays(() -> runtime.load(bundled(384)).close());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingStaysInMemoryOfAModelThatIsRefused() throws IOException {
+        ModelSpec wrong = bundled(383);
+        assertMemoryStays(() -> assertThatThrownBy(() -> runtime.load(wrong)).isInstanceOf(EmbeddingException.class));
+    }
+
+    /** The model that the zip holds: with 13 MB it is large enough to be missed. */
+    private static ModelSpec bundled(int dimensions) {
+        Path models = Path.of("..", "model");
+        ModelSpec spec = new ModelRepository(models, models).find(new ModelId("arxiv-static-384-v1"));
+        return new TinyModels.Variant(spec).dimensions(dimensions).spec();
+    }
+
+    private static void assertMemoryStays(Runnable use) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            use.run();
+        }
+        long before = residentMegabytes();
+        for (int i = 0; i < 20; i++) {
+            use.run();
+        }
+        assertThat(residentMegabytes() - before)
+                .as("MB more after 20 models of 13 MB")
+                .isLessThan(40);
+    }
+
+    private static long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ModelSpec spec) {
+        return assertThatThrownBy(() -> runtime.load(spec))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageStartingWith("model [" + spec.id() + "] cannot be loaded: ");
+    }
+}

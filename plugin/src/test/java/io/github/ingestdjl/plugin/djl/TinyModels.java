@@ -1,0 +1,172 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.djl;
+
+import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.ModelSpec;
+import io.github.ingestdjl.plugin.model.Pooling;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.elasticsearch.common.xcontent.XContentHelper;
+import org.elasticsearch.xcontent.json.JsonXContent;
+
+/** The models that {@code model/fixtures/make_tiny_models.py} writes. */
+final class TinyModels {
+    /** Returns token vectors, those of padding large. */
+    static final String TOKENS = "tiny-tokens";
+
+    /** The same, with token types. */
+    static final String TYPES = "tiny-types";
+
+    /** Returns a vector for each text, zero for the text {@code void}. */
+    static final String TEXTS = "tiny-texts";
+
+    private TinyModels() {}
+
+    static ModelSpec spec(String name) {
+        return new ModelRepository(root(), root()).find(new ModelId(name));
+    }
+
+    static ModelSpec spec(String name, Pooling pooling, boolean normalize) {
+        return new Variant(spec(name)).pooling(pooling).normalize(normalize).spec();
+    }
+
+    static Variant variant(String name) {
+        return new Variant(spec(name));
+    }
+
+    /** What Python computed. */
+    static Expected expected(String name) {
+        try {
+            return new Expected(XContentHelper.convertToMap(
+                    JsonXContent.jsonXContent,
+                    Files.readString(root().resolve(name).resolve("expected.json")),
+                    false));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path root() {
+        try {
+            return Path.of(Objects.requireNonNull(TinyModels.class.getResource("/models"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A model that is used otherwise than its folder says. */
+    static final class Variant {
+        private final ModelSpec base;
+        private Path model;
+        private Path tokenizer;
+        private Pooling pooling;
+        private boolean normalize;
+        private boolean addSpecialTokens;
+        private int maxLength;
+        private int dimensions;
+
+        Variant(ModelSpec base) {
+            this.base = base;
+            model = base.model();
+            tokenizer = base.tokenizer();
+            pooling = base.pooling();
+            normalize = base.normalize();
+            addSpecialTokens = base.addSpecialTokens();
+            maxLength = base.maxLength();
+            dimensions = base.dimensions();
+        }
+
+        Variant model(Path value) {
+            model = value;
+            return this;
+        }
+
+        Variant tokenizer(Path value) {
+            tokenizer = value;
+            return this;
+        }
+
+        Variant pooling(Pooling value) {
+            pooling = value;
+            return this;
+        }
+
+        Variant normalize(boolean value) {
+            normalize = value;
+            return this;
+        }
+
+        Variant addSpecialTokens(boolean value) {
+            addSpecialTokens = value;
+            return this;
+        }
+
+        Variant maxLength(int value) {
+            maxLength = value;
+            return this;
+        }
+
+        Variant dimensions(int value) {
+            dimensions = value;
+            return this;
+        }
+
+        ModelSpec spec() {
+            return new ModelSpec(
+                    base.id(),
+                    model,
+                    tokenizer,
+                    pooling,
+                    normalize,
+                    base.includeTokenTypes(),
+                    addSpecialTokens,
+                    maxLength,
+                    "query: ",
+                    "passage: ",
+                    dimensions);
+        }
+    }
+
+    /** @param json an {@code expected.json} */
+    record Expected(Map<String, Object> json) {
+        @SuppressWarnings("unchecked")
+        List<String> texts() {
+            return (List<String>) json.get("texts");
+        }
+
+        @SuppressWarnings("unchecked")
+        List<long[]> ids() {
+            return ((List<List<Number>>) json.get("ids"))
+                    .stream()
+                            .map(row ->
+                                    row.stream().mapToLong(Number::longValue).toArray())
+                            .toList();
+        }
+
+        @SuppressWarnings("unchecked")
+        List<float[]> vectors(Pooling pooling, boolean normalized) {
+            Map<String, Object> poolings = (Map<String, Object>) json.get("vectors");
+            Map<String, Object> vectors = (Map<String, Object>) poolings.get(pooling.key());
+            return ((List<List<Number>>) vectors.get(normalized ? "normalized" : "raw"))
+                    .stream().map(Expected::floats).toList();
+        }
+
+        private static float[] floats(List<Number> row) {
+            float[] values = new float[row.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = row.get(i).floatValue();
+            }
+            return values;
+        }
+    }
+}

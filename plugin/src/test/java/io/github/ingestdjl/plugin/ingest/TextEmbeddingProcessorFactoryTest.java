@@ -1,0 +1,180 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ingestdjl.plugin.inference.EmbeddingService;
+import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
+import io.github.ingestdjl.plugin.model.EmbedderLoader;
+import io.github.ingestdjl.plugin.model.FakeEmbedder;
+import io.github.ingestdjl.plugin.model.FakeLoader;
+import io.github.ingestdjl.plugin.model.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.elasticsearch.ElasticsearchParseException;
+import org.elasticsearch.ingest.ConfigurationUtils;
+import org.elasticsearch.ingest.IngestDocument;
+import org.elasticsearch.ingest.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextEmbeddingProcessorFactoryTest {
+    @TempDir
+    private Path root;
+
+    private TestEmbeddingServices services;
+
+    @BeforeEach
+    void createServices() throws IOException {
+        use(FakeLoader.of(spec -> FakeEmbedder.working()));
+    }
+
+    @AfterEach
+    void closeServices() {
+        services.close();
+    }
+
+    @Test
+    void smallestConfigurationEmbedsWithTheDefaultModelAndMissesNothing() throws Exception {
+        Processor processor = create(config());
+        assertThat(processor.getType()).isEqualTo("djl_text_embedding");
+        assertThat(embed(processor, Map.of("title", "black holes")).getFieldValue("title_vector", Object.class))
+                .isEqualTo(new VectorList(FakeEmbedder.vector("passage: black holes")));
+        assertThatThrownBy(() -> embed(processor, Map.of()))
+                .hasRootCauseMessage("field [title] is missing, null or blank");
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        ModelFolder.write(root, "other", "passage_prefix=other: ");
+        Map<String, Object> config = config();
+        config.put("model_id", "other");
+        config.put("ignore_missing", true);
+        config.put("tag", "embed-title");
+        config.put("description", "the vector of the title");
+        Processor processor = create(config);
+        assertThat(processor.getTag()).isEqualTo("embed-title");
+        assertThat(processor.getDescription()).isEqualTo("the vector of the title");
+        assertThat(embed(processor, Map.of("title", "black holes")).getFieldValue("title_vector", Object.class))
+                .isEqualTo(new VectorList(FakeEmbedder.vector("other: black holes")));
+        assertThat(embed(processor, Map.of()).hasField("title_vector")).isFalse();
+    }
+
+    @Test
+    void unknownKeyIsRefused() {
+        Map<String, Object> config = config();
+        config.put("ignore_mising", true);
+        assertRefused(config)
+                .hasMessageContaining(
+                        "processor [djl_text_embedding] doesn't support one or more provided configuration parameters"
+                                + " [ignore_mising]");
+    }
+
+    @Test
+    void fieldMapIsRequired() {
+        assertRefused(new HashMap<>()).hasMessage("[field_map] required property is missing");
+    }
+
+    @Test
+    void wrongTypesAreRefused() {
+        Map<String, Object> notAMap = config();
+        notAMap.put("field_map", "title");
+        assertRefused(notAMap).hasMessageStartingWith("[field_map] property isn't a map");
+        Map<String, Object> notABoolean = config();
+        notABoolean.put("ignore_missing", "maybe");
+        assertRefused(notABoolean).hasMessageStartingWith("[ignore_missing] property isn't a boolean");
+    }
+
+    @Test
+    void unknownModelIsRefusedWithTheValidOnes() {
+        Map<String, Object> config = config();
+        config.put("model_id", "huge");
+        assertRefused(config).hasMessageStartingWith("[model_id] names no model, got [huge], valid are [tiny]");
+    }
+
+    @Test
+    void modelIdThatCouldLeaveTheModelsFolderIsRefused() {
+        Map<String, Object> config = config();
+        config.put("model_id", "../tiny");
+        assertRefused(config).hasMessageStartingWith("[model_id] must match").hasMessageEndingWith("got [../tiny]");
+    }
+
+    @Test
+    void invalidModelFolderIsRefused() throws IOException {
+        ModelFolder.write(root, "tiny", "pooling=average");
+        assertRefused(config()).hasMessageContaining("[pooling] must be one of");
+    }
+
+    @Test
+    void problemsOfTheModelAndOfTheFieldsComeInOneMessage() {
+        Map<String, Object> config = config();
+        config.put("model_id", "Huge");
+        config.put("field_map", Map.of("title", "title"));
+        assertRefused(config)
+                .hasMessageContaining("got [Huge]; [field_map] target [title] would overwrite source [title]");
+    }
+
+    @Test
+    void nodeThatCannotLoadModelsRefusesPipelines() throws IOException {
+        use(FakeLoader.unsupported("the processor must have AVX2"));
+        assertRefused(config()).hasMessage("the processor must have AVX2");
+    }
+
+    @Test
+    void serviceIsAskedForOnlyWhenAPipelineIsCreated() {
+        Supplier<EmbeddingService> tooEarly = () -> {
+            throw new IllegalStateException("the node has no components yet");
+        };
+        TextEmbeddingProcessor.Factory factory = new TextEmbeddingProcessor.Factory(tooEarly);
+        assertThatThrownBy(() -> factory.create(Map.of(), "tag", null, config()))
+                .hasMessage("the node has no components yet");
+    }
+
+    private void use(EmbedderLoader loader) throws IOException {
+        if (services != null) {
+            services.close();
+        }
+        services = new TestEmbeddingServices(root, loader);
+    }
+
+    private static Map<String, Object> config() {
+        return new HashMap<>(Map.of("field_map", Map.of("title", "title_vector")));
+    }
+
+    /** As Elasticsearch reads a pipeline: what the factory leaves over is an error. */
+    private Processor create(Map<String, Object> config) throws Exception {
+        return ConfigurationUtils.readProcessor(
+                Map.of(TextEmbeddingProcessor.TYPE, new TextEmbeddingProcessor.Factory(services::service)),
+                null,
+                TextEmbeddingProcessor.TYPE,
+                config);
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(Map<String, Object> config) {
+        return assertThatThrownBy(() -> create(config)).isInstanceOf(ElasticsearchParseException.class);
+    }
+
+    private static IngestDocument embed(Processor processor, Map<String, Object> source) throws Exception {
+        CompletableFuture<IngestDocument> result = new CompletableFuture<>();
+        processor.execute(Documents.of(source), (document, e) -> {
+            if (e == null) {
+                result.complete(document);
+            } else {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.get(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.plugin.model.FakeEmbedder;
+import io.github.ingestdjl.plugin.model.FakeLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticsearch.ingest.IngestDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextEmbeddingProcessorTest {
+    @TempDir
+    private Path root;
+
+    private TestEmbeddingServices services;
+
+    @AfterEach
+    void closeServices() {
+        if (services != null) {
+            services.close();
+        }
+    }
+
+    @Test
+    void vectorsOfThePassagesAreWrittenToTheirTargets() throws Exception {
+        IngestDocument document =
+                Documents.of(Map.of("title", "black holes", "abstract", List.of("they", "evaporate")));
+        assertThat(run(processor(FakeEmbedder.working(), false), document)).isSameAs(document);
+        assertThat(document.getSource())
+                .containsEntry("title", "black holes")
+                .containsEntry("vectors", Map.of("title", vector("black holes"), "abstract", vector("they evaporate")));
+    }
+
+    @Test
+    void callReturnsBeforeTheVectorsAreThere() throws Exception {
+        FakeEmbedder embedder = FakeEmbedder.gated();
+        CompletableFuture<IngestDocument> result =
+                start(processor(embedder, false), Documents.of(Map.of("title", "a", "abstract", "b")));
+        assertThat(result).isNotDone();
+        embedder.open();
+        assertThat(get(result).hasField("vectors.abstract")).isTrue();
+    }
+
+    @Test
+    void allMissingFieldsAreReportedTogether() throws Exception {
+        IngestDocument document = Documents.of(Documents.object("title", " "));
+        assertFails(
+                processor(FakeEmbedder.working(), false),
+                document,
+                IllegalArgumentException.class,
+                "field [title] is missing, null or blank; field [abstract] is missing, null or blank");
+        assertThat(document.hasField("vectors")).isFalse();
+    }
+
+    @Test
+    void missingFieldIsSkippedWhenIgnored() throws Exception {
+        IngestDocument document = Documents.of(Map.of("title", "black holes"));
+        run(processor(FakeEmbedder.working(), true), document);
+        assertThat(document.getFieldValue("vectors", Object.class)).isEqualTo(Map.of("title", vector("black holes")));
+    }
+
+    @Test
+    void documentWithoutAnyTextIsLeftAsItIsWhenIgnored() throws Exception {
+        FakeEmbedder never = FakeEmbedder.failing(new IllegalStateException("not to be asked"));
+        IngestDocument document = Documents.of(Map.of("year", 2026));
+        assertThat(run(processor(never, true), document).getSource()).isEqualTo(Map.of("year", 2026));
+    }
+
+    @Test
+    void fieldOfAnotherTypeFailsTheDocumentEvenWhenMissingIsIgnored() throws Exception {
+        assertFails(
+                processor(FakeEmbedder.working(), true),
+                Documents.of(Map.of("title", 42)),
+                IllegalArgumentException.class,
+                "field [title] must be a string or a list of strings, but is of type [java.lang.Integer]");
+    }
+
+    @Test
+    void failureOfTheModelFailsTheDocument() throws Exception {
+        EmbeddingException failure = new EmbeddingException("the model broke");
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        assertFails(
+                processor(FakeEmbedder.failing(failure), false), document, EmbeddingException.class, "the model broke");
+        assertThat(document.hasField("vectors")).isFalse();
+    }
+
+    @Test
+    void modelThatCannotBeLoadedFailsTheDocument() throws Exception {
+        services = new TestEmbeddingServices(root, FakeLoader.of(spec -> {
+            throw new EmbeddingException("the weights are broken");
+        }));
+        assertFails(
+                processor(false),
+                Documents.of(Map.of("title", "a", "abstract", "b")),
+                EmbeddingException.class,
+                "the weights are broken");
+    }
+
+    @Test
+    void targetThatCannotBeWrittenFailsTheDocument() throws Exception {
+        assertFails(
+                processor(FakeEmbedder.working(), true),
+                Documents.of(Map.of("title", "a", "vectors", "no object")),
+                IllegalArgumentException.class,
+                "cannot set [title] with parent object of type [java.lang.String] as part of path [vectors.title]");
+    }
+
+    @Test
+    void handlerIsCalledOnceEvenIfTheRestOfThePipelineThrows() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CompletableFuture<Void> called = new CompletableFuture<>();
+        processor(FakeEmbedder.working(), true).execute(Documents.of(Map.of("title", "a")), (document, e) -> {
+            calls.incrementAndGet();
+            called.complete(null);
+            throw new IllegalStateException("the rest of the pipeline broke");
+        });
+        called.get(10, TimeUnit.SECONDS);
+        services.close();
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void synchronousCallIsRefused() throws Exception {
+        TextEmbeddingProcessor processor = processor(FakeEmbedder.working(), false);
+        assertThat(processor.isAsync()).isTrue();
+        assertThatThrownBy(() -> processor.execute(Documents.of(Map.of("title", "a"))))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("[djl_text_embedding] is asynchronous");
+    }
+
+    private TextEmbeddingProcessor processor(FakeEmbedder embedder, boolean ignoreMissing) throws IOException {
+        services = new TestEmbeddingServices(root, FakeLoader.of(spec -> embedder));
+        return processor(ignoreMissing);
+    }
+
+    private TextEmbeddingProcessor processor(boolean ignoreMissing) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("title", "vectors.title");
+        fields.put("abstract", "vectors.abstract");
+        Map<String, Object> config = new HashMap<>(Map.of("field_map", fields, "ignore_missing", ignoreMissing));
+        return new TextEmbeddingProcessor.Factory(services::service).create(Map.of(), "tag", null, config);
+    }
+
+    private static CompletableFuture<IngestDocument> start(TextEmbeddingProcessor processor, IngestDocument document) {
+        CompletableFuture<IngestDocument> result = new CompletableFuture<>();
+        processor.execute(document, (done, e) -> {
+            if (e == null) {
+                result.complete(done);
+            } else {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private static IngestDocument run(TextEmbeddingProcessor processor, IngestDocument document) throws Exception {
+        return get(start(processor, document));
+    }
+
+    private static IngestDocument get(CompletableFuture<IngestDocument> result) throws Exception {
+        return result.get(10, TimeUnit.SECONDS);
+    }
+
+    private static void assertFails(
+            TextEmbeddingProcessor processor,
+            IngestDocument document,
+            Class<? extends Exception> type,
+            String message) {
+        assertThatThrownBy(() -> run(processor, document))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(type)
+                .hasMessage(message);
+    }
+
+    private static VectorList vector(String passage) {
+        return new VectorList(FakeEmbedder.vector("passage: " + passage));
+    }
+}
