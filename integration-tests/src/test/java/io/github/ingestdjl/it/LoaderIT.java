@@ -97,7 +97,8 @@ class LoaderIT {
         assertThat(first.output()).containsPattern("indexed +2 ").containsPattern("failed +2");
         assertThat(Files.readAllLines(failed)).hasSize(2);
 
-        Files.writeString(failed, Files.readString(failed).replace("\"categories\":7", "\"categories\":\"cs.CL\""));
+        Files.writeString(
+                failed, Files.readString(failed).replaceFirst("\"categories\": ?7", "\"categories\": \"cs.CL\""));
         Commands.Result second =
                 run("load", "--index", "failing", "--from", failed.toString(), "--failed", failed.toString());
         assertThat(second.output()).containsPattern("indexed +1 ").containsPattern("failed +1");

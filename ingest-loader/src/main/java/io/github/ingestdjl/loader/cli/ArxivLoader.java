@@ -1,0 +1,78 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code arxiv-loader} command: holds the options that every subcommand has, and does nothing by itself. */
+@Command(
+        name = "arxiv-loader",
+        description = "Streams arXiv papers into Elasticsearch and finds them again.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SetupCommand.class, LoadCommand.class, SearchCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "1:failure at run time", "2:usage error"})
+public final class ArxivLoader implements Runnable {
+
+    private final CommandIo io;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private GlobalOptions options;
+
+    private ArxivLoader(CommandIo io) {
+        this.io = io;
+    }
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs the command line on the process's own streams and environment, and returns the exit code. */
+    public static int run(String... args) {
+        return run(CommandIo.ofProcess(), args);
+    }
+
+    static int run(CommandIo io, String... args) {
+        ArxivLoader loader = new ArxivLoader(io);
+        ErrorMessages messages = new ErrorMessages(io.err(), () -> loader.options.verbose());
+        return new CommandLine(loader)
+                .setOut(new PrintWriter(io.out(), true))
+                .setErr(new PrintWriter(io.err(), true))
+                .setParameterExceptionHandler(messages::usage)
+                .setExecutionExceptionHandler(messages::failure)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "[COMMAND] is missing, expected one of " + spec.subcommands().keySet());
+    }
+
+    CommandIo io() {
+        return io;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.index.ClusterClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What the commands that talk to a cluster share: the connection, and the two forms of a result. */
+abstract class ClusterCommand implements Callable<Integer> {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @ParentCommand
+    private ArxivLoader loader;
+
+    @Spec
+    private CommandSpec spec;
+
+    final CommandIo io() {
+        return loader.io();
+    }
+
+    final GlobalOptions options() {
+        return loader.options();
+    }
+
+    /** Opens the connection that the global options describe. */
+    final ClusterClient connect() {
+        return ClusterClient.open(valid(() -> options().connection(io().environment())));
+    }
+
+    /** The value, or a usage error that says why it is none. */
+    final <T> T valid(Callable<T> value) {
+        try {
+            return value.call();
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Prints a result on standard output: as JSON when asked to, else in words. */
+    final void print(Object json, String text) throws JsonProcessingException {
+        io().out().println(options().json() ? MAPPER.writeValueAsString(json) : text);
+    }
+}

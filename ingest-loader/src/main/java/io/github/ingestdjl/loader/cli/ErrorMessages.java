@@ -1,0 +1,80 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.ClusterException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Prints what went wrong as one line on standard error, and knows the exit code for it. */
+final class ErrorMessages {
+
+    private final PrintStream err;
+    private final BooleanSupplier verbose;
+
+    ErrorMessages(PrintStream err, BooleanSupplier verbose) {
+        this.err = err;
+        this.verbose = verbose;
+    }
+
+    /** A command line that makes no sense. */
+    int usage(ParameterException failure, String[] args) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        print(usageMessage(failure) + " (see " + command + " --help)");
+        trace(failure);
+        return ExitCode.USAGE;
+    }
+
+    /** A command that failed. */
+    int failure(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        print(message(failure));
+        trace(failure);
+        return ExitCode.SOFTWARE;
+    }
+
+    /** The failure in words. */
+    static String message(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "no such file [" + missing.getFile() + "]";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "no permission for [" + denied.getFile() + "]";
+        }
+        if (failure instanceof ClusterException || failure instanceof IOException && failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        return "unexpected failure, --verbose tells more: " + failure;
+    }
+
+    private static String usageMessage(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            // Only the name: what follows a mistyped --password or --api-key is nobody's business.
+            String name = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            List<String> suggestions = unmatched.getSuggestions();
+            return "[" + name + "] is no option or argument here"
+                    + (suggestions.isEmpty() ? "" : ", did you mean [" + suggestions.get(0) + "]?");
+        }
+        return failure.getMessage();
+    }
+
+    private void print(String message) {
+        err.println("arxiv-loader: " + message.replaceAll("\\s+", " ").strip());
+    }
+
+    private void trace(Exception failure) {
+        if (verbose.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.ConnectionSettings;
+import io.github.ingestdjl.loader.index.Credentials;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options of every command. Secrets come from the environment if at all possible: other users of the machine can see a command line. They
+ * are read from the environment here, not as picocli defaults, since those are printed in the help.
+ */
+final class GlobalOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "Address of Elasticsearch (default: http://localhost:9200, or $ARXIV_LOADER_URL).")
+    private String url;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "User of the cluster (or $ARXIV_LOADER_USER).")
+    private String user;
+
+    @Option(
+            names = "--password",
+            paramLabel = "PASSWORD",
+            scope = ScopeType.INHERIT,
+            arity = "0..1",
+            interactive = true,
+            prompt = "Password: ",
+            description = "The user's password (or $ARXIV_LOADER_PASSWORD); without a value it is asked for.")
+    private char[] password;
+
+    @Option(
+            names = "--api-key",
+            paramLabel = "KEY",
+            scope = ScopeType.INHERIT,
+            description = "Encoded API key instead of a user (or $ARXIV_LOADER_API_KEY).")
+    private String apiKey;
+
+    @Option(
+            names = "--ca-cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Certificate in PEM form of the authority that signed the cluster's.")
+    private Path caCertificate;
+
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "SHA256",
+            scope = ScopeType.INHERIT,
+            description = "Instead of --ca-cert: the fingerprint of that authority's certificate.")
+    private String fingerprint;
+
+    @Option(
+            names = "--index",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            defaultValue = "arxiv-papers",
+            description = "Index of the papers (default: ${DEFAULT-VALUE}).")
+    private String index;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private boolean verbose;
+
+    String index() {
+        return index;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /**
+     * How to reach the cluster: what the command line leaves open comes from the environment.
+     *
+     * @throws IllegalArgumentException when the values do not fit together; names options and values, but no secrets
+     */
+    ConnectionSettings connection(Map<String, String> environment) {
+        String address = url != null ? url : environment.getOrDefault("ARXIV_LOADER_URL", "http://localhost:9200");
+        return new ConnectionSettings(
+                ConnectionSettings.parseUrl(address), credentials(environment), caCertificate, fingerprint);
+    }
+
+    private Credentials credentials(Map<String, String> environment) {
+        String key = apiKey;
+        String name = user;
+        String secret = password == null ? null : new String(password);
+        if (key == null) {
+            name = name != null ? name : environment.get("ARXIV_LOADER_USER");
+            secret = secret != null ? secret : environment.get("ARXIV_LOADER_PASSWORD");
+            key = user != null || password != null ? null : environment.get("ARXIV_LOADER_API_KEY");
+        }
+        if (key != null && name != null) {
+            throw new IllegalArgumentException(
+                    "[--user] and [--api-key] exclude each other, also in the environment: choose one of them");
+        }
+        if (key != null) {
+            return Credentials.apiKey(key.strip());
+        }
+        if (name == null && secret == null) {
+            return Credentials.none();
+        }
+        if (name == null || secret == null) {
+            throw new IllegalArgumentException(
+                    name == null
+                            ? "[--password] needs [--user]"
+                            : "[--user] needs [--password], got user [" + name + "]");
+        }
+        return Credentials.basic(name, secret);
+    }
+}

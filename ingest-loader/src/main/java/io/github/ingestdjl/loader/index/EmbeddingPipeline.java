@@ -1,0 +1,86 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch.ingest.Pipeline;
+import co.elastic.clients.elasticsearch.ingest.Processor;
+import co.elastic.clients.elasticsearch.ingest.SimulateDocumentResult;
+import co.elastic.clients.elasticsearch.ingest.SimulateResponse;
+import co.elastic.clients.json.JsonData;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The ingest pipeline that embeds a paper's title and abstract on the node.
+ *
+ * @param model the model's id, or null for the node's default model
+ */
+record EmbeddingPipeline(String model) {
+
+    static final String PROCESSOR = "djl_text_embedding";
+
+    private static final Map<String, String> FIELDS =
+            Map.of("title", PaperMapping.TITLE_VECTOR, "abstract", PaperMapping.ABSTRACT_VECTOR);
+
+    /** The processor's configuration. */
+    Map<String, Object> configuration() {
+        Map<String, Object> configuration = new TreeMap<>();
+        // A paper without an abstract is indexed without its vector.
+        configuration.put("ignore_missing", true);
+        configuration.put("field_map", new TreeMap<>(FIELDS));
+        if (model != null) {
+            configuration.put("model_id", model);
+        }
+        return configuration;
+    }
+
+    /** The pipeline as the cluster stores it. */
+    Pipeline definition() {
+        return Pipeline.of(pipeline -> pipeline.description("Embeds title and abstract of arXiv papers")
+                .processors(processor()));
+    }
+
+    /** Whether a stored pipeline does the same; its description does not matter. */
+    boolean matches(Pipeline stored) {
+        return stored.onFailure().isEmpty()
+                && stored.processors().size() == 1
+                && stored.processors().get(0)._isCustom()
+                && PROCESSOR.equals(stored.processors().get(0)._customKind())
+                && configuration().equals(stored.processors().get(0)._custom().to(Map.class));
+    }
+
+    /**
+     * Embeds a text without storing anything, to learn how long the model's vectors are.
+     *
+     * @throws ClusterException when the plugin or the model is missing, or the model fails
+     */
+    int dimensions(ClusterClient cluster) {
+        SimulateResponse response =
+                cluster.call(elasticsearch -> elasticsearch.ingest().simulate(simulation -> simulation
+                        .pipeline(definition())
+                        .docs(document ->
+                                document.source(JsonData.of(Map.of("title", "How long are your vectors?"))))));
+        SimulateDocumentResult result = response.docs().get(0);
+        if (result.error() != null) {
+            throw new ClusterException("the pipeline cannot embed a text: " + ClusterErrors.text(root(result.error())));
+        }
+        JsonData vector = result.doc() == null ? null : result.doc().source().get(PaperMapping.TITLE_VECTOR);
+        if (vector == null) {
+            throw new ClusterException("the pipeline left no [" + PaperMapping.TITLE_VECTOR
+                    + "]: check the plugin's version on every node");
+        }
+        return vector.to(List.class).size();
+    }
+
+    private Processor processor() {
+        return Processor.of(processor -> processor._custom(PROCESSOR, configuration()));
+    }
+
+    private static ErrorCause root(ErrorCause error) {
+        return error.rootCause().isEmpty() ? error : error.rootCause().get(0);
+    }
+}

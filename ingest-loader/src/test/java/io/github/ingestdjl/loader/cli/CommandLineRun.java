@@ -1,0 +1,41 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** One run of the command line in this process, with its exit code and what it printed. */
+record CommandLineRun(int exitCode, String out, String err) {
+
+    static CommandLineRun of(String... args) {
+        return of(Map.of(), InputStream.nullInputStream(), args);
+    }
+
+    static CommandLineRun withInput(String input, String... args) {
+        return of(Map.of(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    }
+
+    static CommandLineRun withEnvironment(Map<String, String> environment, String... args) {
+        return of(environment, InputStream.nullInputStream(), args);
+    }
+
+    private static CommandLineRun of(Map<String, String> environment, InputStream in, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CommandIo io = new CommandIo(
+                in,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                false);
+        int exitCode = ArxivLoader.run(io, args);
+        return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.index.BulkOptions;
+import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.ConnectionSettings;
+import io.github.ingestdjl.loader.index.Credentials;
+import io.github.ingestdjl.loader.index.LoadTarget;
+import io.github.ingestdjl.loader.index.PaperIndexer;
+import io.github.ingestdjl.loader.source.FailedFile;
+import io.github.ingestdjl.loader.source.PaperSource;
+import io.github.ingestdjl.loader.source.SnapshotSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LoadJobTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeCluster node = new FakeCluster();
+    private final ClusterClient cluster =
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+
+    @AfterEach
+    void close() throws IOException {
+        cluster.close();
+        node.close();
+    }
+
+    @Test
+    void aStopWhileTheSourceIsSilentSendsWhatWasRead() throws Exception {
+        try (PipedOutputStream pipe = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(pipe);
+                FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
+            LoadJob job = new LoadJob(new SnapshotSource(in), failedFile, Long.MAX_VALUE);
+            CompletableFuture<Void> running = start(job, 10);
+            pipe.write("{\"id\":\"2106.00001\",\"title\":\"T\"}\n".getBytes(StandardCharsets.UTF_8));
+            pipe.flush();
+            while (job.summary().read() == 0) {
+                Thread.sleep(10);
+            }
+
+            job.stop("interrupted");
+            running.get(10, TimeUnit.SECONDS);
+
+            assertThat(job.stopped()).isEqualTo("interrupted");
+            assertThat(job.sourceEnded()).isFalse();
+            assertThat(job.summary().created()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStopWhileTheNodeIsAwayFailsWhatWasReadWithoutWaitingForAllTries() throws Exception {
+        node.failBulks(
+                FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""));
+        Path failed = folder.resolve("failed");
+        try (FailedFile failedFile = new FailedFile(failed)) {
+            LoadJob job = new LoadJob(endless(), failedFile, Long.MAX_VALUE);
+            CompletableFuture<Void> running = start(job, 10);
+            while (node.bulks().isEmpty()) {
+                Thread.sleep(10);
+            }
+
+            job.stop("interrupted");
+            running.get(10, TimeUnit.SECONDS);
+            failedFile.complete();
+
+            LoadSummary summary = job.summary();
+            assertThat(summary.read()).isEqualTo(summary.indexed() + summary.failed());
+            assertThat(summary.failed()).isPositive();
+            assertThat(Files.readAllLines(failed)).hasSize((int) summary.failed());
+        }
+    }
+
+    @Test
+    void onlyTheFirstReasonToStopCounts() throws IOException {
+        try (FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
+            LoadJob job = new LoadJob(endless(), failedFile, 1);
+
+            job.stop("first");
+            job.stop("second");
+
+            assertThat(job.stopped()).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void aFailedFileThatCannotBeWrittenStopsTheLoad() throws Exception {
+        try (FailedFile failedFile = new FailedFile(folder.resolve("none").resolve("failed"))) {
+            node.failDocument("2106.00001", 400);
+            LoadJob job = new LoadJob(endless(), failedFile, Long.MAX_VALUE);
+
+            start(job, 10).get(10, TimeUnit.SECONDS);
+
+            assertThat(job.stopped()).contains("cannot write the file of failed papers");
+        }
+    }
+
+    private CompletableFuture<Void> start(LoadJob job, int actions) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                job.run(listener -> new PaperIndexer<>(
+                        cluster, new LoadTarget("papers", null), new BulkOptions(actions, 1, 1), listener));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** The same paper again and again. */
+    private static PaperSource endless() {
+        byte[] line = "{\"id\":\"2106.00001\",\"title\":\"T\"}\n".getBytes(StandardCharsets.UTF_8);
+        return new SnapshotSource(new InputStream() {
+            private int position;
+
+            @Override
+            public int read() {
+                return line[position++ % line.length];
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.FakeCluster;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SearchCommandTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final FakeCluster node = new FakeCluster();
+
+    @BeforeEach
+    void twoPapers() {
+        node.setUp("arxiv-papers", "arxiv");
+        node.searchAnswer =
+                """
+                {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"max_score":0.9,"hits":[
+                {"_index":"p","_id":"hep-th/9901001","_score":0.87654,"_source":{"title":"Naïve strings",
+                "authors":["A. One","B. Two","C. Three","D. Four"],"categories":["hep-th"],"primary_category":"hep-th","submitted":"1999-01-02"}},
+                {"_index":"p","_id":"2106.00001","_score":0.8,"_source":{"title":"B"}}]}}""";
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void hitsArePrintedForPeople() {
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), "naïve", "strings");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "  1  0.8765  Naïve strings",
+                        "             A. One, B. Two, C. Three et al. · hep-th · 1999 · https://arxiv.org/abs/hep-th/9901001",
+                        "  2  0.8000  B",
+                        "             https://arxiv.org/abs/2106.00001");
+    }
+
+    @Test
+    void hitsArePrintedForPrograms() throws IOException {
+        CommandLineRun run = CommandLineRun.of("search", "--json", "--url", node.url(), "naïve", "strings");
+
+        assertThat(MAPPER.readTree(run.out()))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                """
+                                {"query":"naïve strings","took":12,"hits":[
+                                {"rank":1,"score":0.87654,"id":"hep-th/9901001","title":"Naïve strings",
+                                "authors":["A. One","B. Two","C. Three","D. Four"],"primary_category":"hep-th","categories":["hep-th"],
+                                "submitted":"1999-01-02","url":"https://arxiv.org/abs/hep-th/9901001"},
+                                {"rank":2,"score":0.8,"id":"2106.00001","title":"B","authors":[],"primary_category":null,"categories":[],
+                                "submitted":null,"url":"https://arxiv.org/abs/2106.00001"}]}"""));
+    }
+
+    @Test
+    void theQueryIsWhatTheOptionsSay() throws IOException {
+        CommandLineRun.of(
+                "search", "--url", node.url(), "--k", "20", "--field", "title", "--model", "m", "two", "words");
+
+        JsonNode knn = MAPPER.readTree(
+                        node.received("POST", "/arxiv-papers/_search").get(0).body())
+                .at("/knn/0");
+        assertThat(knn.get("field").textValue()).isEqualTo("title_vector");
+        assertThat(knn.get("k").intValue()).isEqualTo(20);
+        assertThat(knn.get("num_candidates").intValue()).isEqualTo(200);
+        assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_text").textValue())
+                .isEqualTo("two words");
+        assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_id").textValue())
+                .isEqualTo("m");
+    }
+
+    @Test
+    void candidatesAreAtLeastAHundredAndAtMostWhatElasticsearchAllows() throws IOException {
+        CommandLineRun.of("search", "--url", node.url(), "x");
+        CommandLineRun.of("search", "--url", node.url(), "--k", "5000", "x");
+
+        assertThat(node.received("POST", "/arxiv-papers/_search"))
+                .extracting(request -> MAPPER.readTree(request.body())
+                        .at("/knn/0/num_candidates")
+                        .intValue())
+                .containsExactly(100, 10_000);
+    }
+
+    @Test
+    void nothingFoundIsNoFailure() {
+        node.searchAnswer =
+                "{\"took\":1,\"timed_out\":false,\"_shards\":{\"total\":1,\"successful\":1,\"failed\":0},\"hits\":{\"hits\":[]}}";
+
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), "x");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToIgnoringNewLines("no papers found");
+    }
+
+    @Test
+    void aMissingIndexIsExplained() {
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), "--index", "none", "x");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "arxiv-loader: index [none] does not exist: create it with 'arxiv-loader setup --index none'");
+    }
+}

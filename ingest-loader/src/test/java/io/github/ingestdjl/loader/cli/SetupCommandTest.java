@@ -1,0 +1,100 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.FakeCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SetupCommandTest {
+
+    private final FakeCluster node = new FakeCluster();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void aFirstRunSaysWhatItMade() {
+        CommandLineRun run = setup();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "pipeline [arxiv] created: the node's default model",
+                        "index [arxiv-papers] created: 3 dimensions, cosine");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aSecondRunSaysThatAllIsThere() {
+        setup();
+
+        CommandLineRun run = setup();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines()).allMatch(line -> line.contains("already there"));
+    }
+
+    @Test
+    void aMismatchFailsAndNamesTheWayOut() {
+        setup();
+
+        CommandLineRun run = setup("--similarity", "l2_norm");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith(
+                        "arxiv-loader: index [arxiv-papers] has title_vector.similarity [cosine], expected [l2_norm]")
+                .contains("--recreate");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void recreateMakesBothAnew() {
+        setup();
+
+        assertThat(setup("--similarity", "l2_norm", "--recreate").exitCode()).isZero();
+        assertThat(node.indices.get("arxiv-papers").toString()).contains("l2_norm");
+    }
+
+    @Test
+    void namesAndModelCanBeChosen() throws Exception {
+        CommandLineRun run = setup("--index", "mine", "--pipeline", "embed", "--model", "tiny-model", "--json");
+
+        assertThat(new ObjectMapper().readTree(run.out()))
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        """
+                                        {"index":"mine","index_created":true,"pipeline":"embed","pipeline_created":true,
+                                        "model":"tiny-model","dims":3,"similarity":"cosine"}"""));
+        assertThat(node.indices.get("mine").at("/settings/default_pipeline").textValue())
+                .isEqualTo("embed");
+    }
+
+    @Test
+    void aMissingPluginIsExplained() {
+        node.pluginInstalled = false;
+
+        CommandLineRun run = setup();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("install the plugin ingest-djl on every node");
+    }
+
+    private CommandLineRun setup(String... options) {
+        String[] args = new String[options.length + 3];
+        args[0] = "setup";
+        args[1] = "--url";
+        args[2] = node.url();
+        System.arraycopy(options, 0, args, 3, options.length);
+        return CommandLineRun.of(args);
+    }
+}

@@ -1,0 +1,201 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.FakeCluster;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IndexSetupTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final IndexSpec SPEC = spec(Similarity.COSINE, null);
+
+    private final FakeCluster node = new FakeCluster();
+    private final ClusterClient cluster =
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+    private final IndexSetup setup = new IndexSetup(cluster);
+
+    @AfterEach
+    void close() throws Exception {
+        cluster.close();
+        node.close();
+    }
+
+    @Test
+    void thePipelineEmbedsTitleAndAbstract() throws Exception {
+        IndexSetup.Result result = setup.ensure(SPEC, false);
+
+        assertThat(result).isEqualTo(new IndexSetup.Result(3, true, true));
+        assertThat(node.pipelines.get("arxiv"))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                """
+                                {"description":"Embeds title and abstract of arXiv papers","processors":[{"djl_text_embedding":{
+                                "field_map":{"title":"title_vector","abstract":"abstract_vector"},"ignore_missing":true}}]}"""));
+    }
+
+    @Test
+    void theModelIsNamedOnlyWhenItIsGiven() {
+        setup.ensure(spec(Similarity.COSINE, "tiny-model"), false);
+
+        assertThat(node.pipelines
+                        .get("arxiv")
+                        .at("/processors/0/djl_text_embedding/model_id")
+                        .textValue())
+                .isEqualTo("tiny-model");
+        assertThat(node.indices.get("papers").at("/mappings/_meta/model").textValue())
+                .isEqualTo("tiny-model");
+    }
+
+    @Test
+    void theIndexIsStrictAndMadeForItsVectors() throws Exception {
+        node.dims = 5;
+
+        setup.ensure(spec(Similarity.L2_NORM, null), false);
+
+        JsonNode index = node.indices.get("papers");
+        assertThat(index.at("/mappings/dynamic").textValue()).isEqualTo("strict");
+        assertThat(index.at("/mappings/_meta"))
+                .isEqualTo(MAPPER.readTree("{\"loader_version\":\"1\",\"similarity\":\"l2_norm\"}"));
+        JsonNode vector = MAPPER.readTree(
+                """
+                {"type":"dense_vector","dims":5,"index":true,"similarity":"l2_norm",
+                "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100}}""");
+        assertThat(index.at("/mappings/properties/title_vector")).isEqualTo(vector);
+        assertThat(index.at("/mappings/properties/abstract_vector")).isEqualTo(vector);
+        for (String field : List.of("title", "abstract", "authors", "comments", "journal_ref")) {
+            assertThat(index.at("/mappings/properties/" + field))
+                    .isEqualTo(MAPPER.readTree("{\"type\":\"text\",\"analyzer\":\"standard\"}"));
+        }
+        for (String field :
+                List.of("id", "categories", "primary_category", "doi", "license", "report_no", "submitter")) {
+            assertThat(index.at("/mappings/properties/" + field + "/type").textValue())
+                    .isEqualTo("keyword");
+        }
+        assertThat(index.at("/mappings/properties/submitted/type").textValue()).isEqualTo("date");
+        assertThat(index.at("/mappings/properties/updated/type").textValue()).isEqualTo("date");
+        assertThat(index.at("/mappings/properties/versions/type").textValue()).isEqualTo("integer");
+        assertThat(index.get("settings"))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                "{\"number_of_shards\":\"1\",\"auto_expand_replicas\":\"0-1\",\"default_pipeline\":\"arxiv\"}"));
+    }
+
+    @Test
+    void aSecondRunFindsEverythingAndChangesNothing() {
+        setup.ensure(SPEC, false);
+        node.received.clear();
+
+        IndexSetup.Result result = setup.ensure(SPEC, false);
+
+        assertThat(result).isEqualTo(new IndexSetup.Result(3, false, false));
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
+    }
+
+    @Test
+    void aRunThatBrokeOffBeforeTheIndexIsRepaired() {
+        setup.ensure(SPEC, false);
+        node.indices.clear();
+
+        assertThat(setup.ensure(SPEC, false)).isEqualTo(new IndexSetup.Result(3, true, false));
+        assertThat(node.indices).containsKey("papers");
+    }
+
+    @Test
+    void thePipelineIsThereBeforeTheIndexIs() {
+        setup.ensure(SPEC, false);
+
+        assertThat(node.received.stream().filter(request -> "PUT".equals(request.method())))
+                .extracting(FakeCluster.Received::path)
+                .containsExactly("/_ingest/pipeline/arxiv", "/papers");
+    }
+
+    @Test
+    void otherDimensionsAndSimilarityAreRefusedInOneMessageWithBothValues() {
+        setup.ensure(SPEC, false);
+        node.dims = 5;
+        node.received.clear();
+
+        assertThatThrownBy(() -> setup.ensure(spec(Similarity.L2_NORM, null), false))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("title_vector.dims [3], expected [5]")
+                .hasMessageContaining("abstract_vector.similarity [cosine], expected [l2_norm]")
+                .hasMessageContaining("--recreate");
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
+    }
+
+    @Test
+    void anotherModelIsRefusedEvenWhenItsVectorsAreAsLong() {
+        setup.ensure(SPEC, false);
+
+        assertThatThrownBy(() -> setup.ensure(spec(Similarity.COSINE, "tiny-model"), false))
+                .hasMessageContaining("model [node's default], expected [tiny-model]")
+                .hasMessageContaining("pipeline [arxiv] has processors");
+    }
+
+    @Test
+    void anIndexThatWasNotMadeForPapersIsRefused() {
+        node.indices.put("papers", MAPPER.createObjectNode());
+
+        assertThatThrownBy(() -> setup.ensure(SPEC, false))
+                .hasMessageContaining("title_vector [none], expected [dense_vector]")
+                .hasMessageContaining("default_pipeline [none], expected [arxiv]");
+    }
+
+    @Test
+    void recreateReplacesBoth() {
+        setup.ensure(SPEC, false);
+        node.dims = 5;
+
+        IndexSetup.Result result = setup.ensure(spec(Similarity.L2_NORM, "tiny-model"), true);
+
+        assertThat(result).isEqualTo(new IndexSetup.Result(5, true, true));
+        assertThat(node.received("DELETE", "/papers")).hasSize(1);
+        assertThat(node.indices
+                        .get("papers")
+                        .at("/mappings/properties/title_vector/dims")
+                        .intValue())
+                .isEqualTo(5);
+        assertThat(node.pipelines.get("arxiv").toString()).contains("tiny-model");
+    }
+
+    @Test
+    void recreateWithoutAnIndexDeletesNothing() {
+        setup.ensure(SPEC, true);
+
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("DELETE");
+    }
+
+    @Test
+    void aMissingPluginIsNamedBeforeAnythingIsChanged() {
+        node.pluginInstalled = false;
+
+        assertThatThrownBy(() -> setup.ensure(SPEC, true))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("install the plugin ingest-djl");
+        assertThat(node.received).hasSize(1);
+    }
+
+    @Test
+    void aModelThatFailsIsReportedWithItsReason() {
+        node.simulateError = "[model_id] no such model, got [nope], valid are [tiny-model]";
+
+        assertThatThrownBy(() -> setup.ensure(spec(Similarity.COSINE, "nope"), false))
+                .hasMessageContaining("valid are [tiny-model]");
+        assertThat(node.indices).isEmpty();
+    }
+
+    private static IndexSpec spec(Similarity similarity, String model) {
+        return new IndexSpec("papers", "arxiv", similarity, model, "1");
+    }
+}
