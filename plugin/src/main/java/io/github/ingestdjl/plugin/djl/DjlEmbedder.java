@@ -5,8 +5,6 @@
 package io.github.ingestdjl.plugin.djl;
 
 import ai.djl.Model;
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import io.github.ingestdjl.plugin.model.Embedder;
@@ -16,7 +14,6 @@ import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -35,24 +32,16 @@ final class DjlEmbedder implements Embedder {
 
     private static final String WARM_UP = "warm-up";
 
-    /** The share of a window that the next one repeats: a quarter keeps a sentence at the seam whole. */
-    private static final int OVERLAP = 4;
-
-    /** An average over more windows says nothing any more; it also bounds what one text can cost. */
-    private static final int MOST_WINDOWS = 64;
-
     private final ModelSpec spec;
-    private final HuggingFaceTokenizer truncating;
-    private final HuggingFaceTokenizer windowing;
+    private final WindowTokenizer tokenizer;
     private final Model model;
     private final BatchTranslator translator;
     private final Queue<Predictor<List<TokenWindow>, List<float[]>>> idle = new ConcurrentLinkedQueue<>();
     private final int dimensions;
 
-    private DjlEmbedder(ModelSpec spec, HuggingFaceTokenizer truncating, HuggingFaceTokenizer windowing, Model model) {
+    private DjlEmbedder(ModelSpec spec, WindowTokenizer tokenizer, Model model) {
         this.spec = spec;
-        this.truncating = truncating;
-        this.windowing = windowing;
+        this.tokenizer = tokenizer;
         this.model = model;
         this.translator = new BatchTranslator(spec);
         this.dimensions = warmUp();
@@ -68,45 +57,18 @@ final class DjlEmbedder implements Embedder {
      * @throws EmbeddingException if the files are no working model; nothing stays in memory then
      */
     static DjlEmbedder load(ModelSpec spec) {
-        HuggingFaceTokenizer truncating = null;
-        HuggingFaceTokenizer windowing = null;
+        WindowTokenizer tokenizer = null;
         Model model = null;
         try {
-            truncating = tokenizer(spec).build();
-            // The native tokenizer aborts the JVM where the stride is not less than the room for text.
-            int room = room(spec, truncating);
-            windowing = tokenizer(spec)
-                    .optWithOverflowingTokens(true)
-                    .optStride(room / OVERLAP)
-                    .build();
+            tokenizer = WindowTokenizer.load(spec);
             model = Model.newInstance(spec.id().value(), "PyTorch");
             Path file = spec.model();
             model.load(file.getParent(), file.getFileName().toString(), Map.of());
-            return new DjlEmbedder(spec, truncating, windowing, model);
+            return new DjlEmbedder(spec, tokenizer, model);
         } catch (Exception e) {
-            close(model, truncating, windowing);
+            close(model, tokenizer);
             throw new EmbeddingException("model [" + spec.id() + "] cannot be loaded: " + e.getMessage(), e);
         }
-    }
-
-    /** How many tokens of text a window holds beside its special tokens. */
-    private static int room(ModelSpec spec, HuggingFaceTokenizer tokenizer) {
-        int special = tokenizer.encode("").getIds().length;
-        if (special >= spec.maxLength()) {
-            throw new IllegalStateException("[maxLength] must be more than the [" + special + "] special tokens, got ["
-                    + spec.maxLength() + "]");
-        }
-        return spec.maxLength() - special;
-    }
-
-    private static HuggingFaceTokenizer.Builder tokenizer(ModelSpec spec) {
-        // Without modelMaxLength DJL silently takes 512 for anything longer.
-        return HuggingFaceTokenizer.builder(Map.of("modelMaxLength", spec.maxLength()))
-                .optTokenizerPath(spec.tokenizer())
-                .optAddSpecialTokens(spec.addSpecialTokens())
-                .optTruncation(true)
-                .optMaxLength(spec.maxLength())
-                .optPadding(false);
     }
 
     /** The first runs of a TorchScript compile it, for one row and for several; no caller is to wait for that. */
@@ -122,22 +84,7 @@ final class DjlEmbedder implements Embedder {
 
     @Override
     public TokenizedText tokenize(String text, LongText longText) {
-        boolean average = longText == LongText.AVERAGE;
-        TokenizerInput input = new TokenizerInput(text, spec.maxLength() * (average ? MOST_WINDOWS : 1));
-        Encoding encoding = (average ? windowing : truncating).encode(input.text());
-        Encoding[] overflow = average ? encoding.getOverflowing() : new Encoding[0];
-        int kept = Math.min(overflow.length, MOST_WINDOWS - 1);
-        List<TokenWindow> windows = new ArrayList<>(1 + kept);
-        windows.add(window(encoding));
-        for (int i = 0; i < kept; i++) {
-            windows.add(window(overflow[i]));
-        }
-        boolean leftOut = average ? kept < overflow.length : encoding.exceedMaxLength();
-        return new TokenizedText(windows, input.cut() || leftOut);
-    }
-
-    private static TokenWindow window(Encoding encoding) {
-        return new TokenWindow(encoding.getIds(), encoding.getTypeIds());
+        return tokenizer.tokenize(text, longText);
     }
 
     @Override
@@ -164,7 +111,7 @@ final class DjlEmbedder implements Embedder {
     @Override
     public void close() {
         idle.forEach(Predictor::close);
-        close(model, truncating, windowing);
+        close(model, tokenizer);
     }
 
     private static void close(AutoCloseable... resources) {

@@ -1,0 +1,143 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ingestdjl.node.ElasticsearchHome;
+import io.github.ingestdjl.node.ElasticsearchNode;
+import io.github.ingestdjl.node.NodeClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** More than the queue takes, on a node with a short one. */
+class BackPressureIT {
+    private static final int QUEUE = 100;
+    private static final int BULKS = 10;
+    private static final int DOCUMENTS_PER_BULK = 100;
+
+    private static ElasticsearchNode node;
+    private static NodeClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ElasticsearchHome home = Artifacts.unpackWithPlugin();
+        home.configure(Map.of(
+                "discovery.type", "single-node",
+                "xpack.security.enabled", "false",
+                "ingest.djl.preload", Artifacts.DEFAULT_MODEL,
+                "ingest.djl.inference.workers", "1",
+                "ingest.djl.queue.max_texts", Integer.toString(QUEUE)));
+        node = ElasticsearchNode.start(home, "512m", Artifacts.log("back-pressure"));
+        client = node.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    @Test
+    void preloadedModelIsThereBeforeItIsUsed() throws Exception {
+        for (int i = 0; i < 300 && loadedNodes() == 0; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(loadedNodes()).isEqualTo(1);
+    }
+
+    @Test
+    void floodIsIndexedOrRejectedItemByItem() throws Exception {
+        Papers.createIndex(client, "flood", "cosine");
+        ExecutorService senders = Executors.newFixedThreadPool(BULKS);
+        int indexed = 0;
+        int rejected = 0;
+        int healthy = 0;
+        try {
+            List<Future<JsonNode>> answers = new ArrayList<>();
+            for (int i = 0; i < BULKS; i++) {
+                String bulk = bulk(i);
+                answers.add(senders.submit(
+                        () -> Checks.ok(client.post("/flood/_bulk", bulk)).body()));
+            }
+            while (answers.stream().anyMatch(answer -> answer.isDone() == false)) {
+                Checks.ok(client.get("/_cluster/health"));
+                healthy++;
+            }
+            for (Future<JsonNode> answer : answers) {
+                for (JsonNode item : answer.get(5, TimeUnit.MINUTES).path("items")) {
+                    JsonNode result = item.path("index");
+                    if (result.path("status").asInt() == 201) {
+                        indexed++;
+                    } else {
+                        assertThat(result.path("status").asInt())
+                                .as("%s", result)
+                                .isEqualTo(429);
+                        assertThat(result.at("/error/type").asText()).isEqualTo("es_rejected_execution_exception");
+                        assertThat(result.at("/error/reason").asText()).contains("] is full: [");
+                        rejected++;
+                    }
+                }
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+        System.out.printf(
+                "flood of %d texts on a queue of %d: %d documents indexed, %d rejected, %d times healthy%n",
+                2 * BULKS * DOCUMENTS_PER_BULK, QUEUE, indexed, rejected, healthy);
+        assertThat(indexed + rejected).isEqualTo(BULKS * DOCUMENTS_PER_BULK);
+        assertThat(rejected).isPositive();
+        assertThat(indexed).isPositive();
+
+        Checks.ok(client.post("/flood/_refresh", null));
+        JsonNode count = Checks.ok(
+                        client.post(
+                                "/flood/_count",
+                                """
+                { "query": { "bool": { "filter": [
+                    { "exists": { "field": "title_vector" } }, { "exists": { "field": "abstract_vector" } } ] } } }"""))
+                .body();
+        assertThat(count.path("count").asInt()).isEqualTo(indexed);
+        assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "rejected")).isEqualTo(2L * rejected);
+        assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "queue_ingest"))
+                .isZero();
+        assertThat(breakerBytes()).isZero();
+    }
+
+    private static int loadedNodes() {
+        return (int) Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "loaded_on_nodes");
+    }
+
+    private static long breakerBytes() {
+        return Checks.ok(client.get("/_nodes/stats/breaker"))
+                .body()
+                .findPath("ingest_djl")
+                .path("estimated_size_in_bytes")
+                .asLong(-1);
+    }
+
+    private static String bulk(int number) {
+        StringBuilder bulk = new StringBuilder();
+        for (int i = 0; i < DOCUMENTS_PER_BULK; i++) {
+            String name = number + "-" + i;
+            ObjectNode source = Papers.JSON.createObjectNode();
+            source.put("title", "title of " + name).put("abstract", ("abstract of " + name + " ").repeat(50));
+            bulk.append("{ \"index\": { \"_id\": \"").append(name).append("\" } }\n");
+            bulk.append(source).append('\n');
+        }
+        return bulk.toString();
+    }
+}

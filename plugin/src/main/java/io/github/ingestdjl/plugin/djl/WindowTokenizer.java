@@ -1,0 +1,117 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.djl;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.github.ingestdjl.plugin.model.LongText;
+import io.github.ingestdjl.plugin.model.ModelSpec;
+import io.github.ingestdjl.plugin.model.TokenWindow;
+import io.github.ingestdjl.plugin.model.TokenizedText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts texts into windows of tokens. Safe for several threads; holds memory outside the heap until it is closed.
+ *
+ * <p>DJL's tokenizer is configured and owned here, but asked through its native interface: its {@code Encoding} also
+ * brings the text, the word and the place of each token, which cost a third of the time and which nobody reads.
+ */
+final class WindowTokenizer implements AutoCloseable {
+    /** The share of a window that the next one repeats: a quarter keeps a sentence at the seam whole. */
+    private static final int OVERLAP = 4;
+
+    /** An average over more windows says nothing any more; it also bounds what one text can cost. */
+    private static final int MOST_WINDOWS = 64;
+
+    private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
+
+    private final ModelSpec spec;
+    private final HuggingFaceTokenizer tokenizer;
+
+    private WindowTokenizer(ModelSpec spec, HuggingFaceTokenizer tokenizer) {
+        this.spec = spec;
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws IllegalStateException if the model's maximum leaves no room for text
+     */
+    static WindowTokenizer load(ModelSpec spec) throws IOException {
+        // The native tokenizer aborts the JVM where the stride is not less than the room for text.
+        int room = room(spec);
+        return new WindowTokenizer(
+                spec,
+                builder(spec)
+                        .optTruncation(true)
+                        .optMaxLength(spec.maxLength())
+                        .optStride(room / OVERLAP)
+                        .build());
+    }
+
+    /** How many tokens of text a window holds beside its special tokens. */
+    private static int room(ModelSpec spec) throws IOException {
+        try (HuggingFaceTokenizer unbounded = builder(spec).optTruncation(false).build()) {
+            int special = unbounded.encode("").getIds().length;
+            if (special >= spec.maxLength()) {
+                throw new IllegalStateException("[maxLength] must be more than the [" + special
+                        + "] special tokens, got [" + spec.maxLength() + "]");
+            }
+            return spec.maxLength() - special;
+        }
+    }
+
+    private static HuggingFaceTokenizer.Builder builder(ModelSpec spec) {
+        // Without modelMaxLength DJL silently takes 512 for anything longer.
+        return HuggingFaceTokenizer.builder(Map.of("modelMaxLength", spec.maxLength()))
+                .optTokenizerPath(spec.tokenizer())
+                .optAddSpecialTokens(spec.addSpecialTokens())
+                .optPadding(false);
+    }
+
+    TokenizedText tokenize(String text, LongText longText) {
+        int most = longText == LongText.AVERAGE ? MOST_WINDOWS : 1;
+        TokenizerInput input = new TokenizerInput(text, spec.maxLength() * most);
+        long encoding = LIBRARY.encode(tokenizer.getHandle(), input.text(), spec.addSpecialTokens());
+        try {
+            int overflow = LIBRARY.getOverflowCount(encoding);
+            List<TokenWindow> windows = new ArrayList<>(1);
+            windows.add(window(encoding));
+            if (most > 1 && overflow > 0) {
+                addOverflow(encoding, windows, most);
+            }
+            return new TokenizedText(windows, input.cut() || 1 + overflow > windows.size());
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    private void addOverflow(long encoding, List<TokenWindow> windows, int most) {
+        long[] overflowing = LIBRARY.getOverflowing(encoding);
+        try {
+            for (int i = 0; i < overflowing.length && windows.size() < most; i++) {
+                windows.add(window(overflowing[i]));
+            }
+        } finally {
+            for (long window : overflowing) {
+                LIBRARY.deleteEncoding(window);
+            }
+        }
+    }
+
+    private TokenWindow window(long encoding) {
+        return new TokenWindow(
+                LIBRARY.getTokenIds(encoding),
+                spec.includeTokenTypes() ? LIBRARY.getTypeIds(encoding) : TokenWindow.NO_TYPES);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
