@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRunnable;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
+import org.elasticsearch.action.support.SubscribableListener;
 import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.core.Releasable;
@@ -37,6 +38,7 @@ public final class EmbeddingService implements Releasable {
     private final ModelBatchers batchers;
     private final EmbeddingCache cache;
     private final Map<ModelId, InferenceStats> stats = new ConcurrentHashMap<>();
+    private final Map<ModelId, SubscribableListener<String>> loading = new ConcurrentHashMap<>();
 
     /**
      * @param defaultModel what {@code null} as a model id means
@@ -179,16 +181,25 @@ public final class EmbeddingService implements Releasable {
      * @param listener gets its fingerprint, or what {@link ModelRegistry#acquire} throws
      */
     public void load(ModelId modelId, ActionListener<String> listener) {
-        loader.execute(ActionRunnable.supply(
-                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext), () -> {
-                    LoadedModel model = registry.acquire(modelId);
-                    try {
-                        statsOf(modelId);
-                        return model.fingerprint();
-                    } finally {
-                        model.decRef();
-                    }
-                }));
+        SubscribableListener<String> created = new SubscribableListener<>();
+        SubscribableListener<String> existing = loading.putIfAbsent(modelId, created);
+        (existing == null ? created : existing)
+                .addListener(ContextPreservingActionListener.wrapPreservingContext(listener, threadContext));
+        if (existing == null) {
+            // One thread loads, however many documents wait for it.
+            ActionListener<String> done = ActionListener.runBefore(created, () -> loading.remove(modelId, created));
+            loader.execute(ActionRunnable.supply(done, () -> loadNow(modelId)));
+        }
+    }
+
+    private String loadNow(ModelId modelId) {
+        LoadedModel model = registry.acquire(modelId);
+        try {
+            statsOf(modelId);
+            return model.fingerprint();
+        } finally {
+            model.decRef();
+        }
     }
 
     /**

@@ -1,0 +1,194 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.inference;
+
+import io.github.ingestdjl.plugin.inference.PendingText.Waiter;
+import io.github.ingestdjl.plugin.inference.PendingText.Window;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.elasticsearch.ElasticsearchTimeoutException;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.common.breaker.CircuitBreaker;
+
+/**
+ * The texts that wait for one model, or are being computed: a lane for queries and one for documents, each bounded.
+ * Identical texts are one, with several who wait for it. Not safe for several threads: guarded by the batcher's lock.
+ * Answers are never given here but collected in a {@link Settlement}, to be given outside of the lock.
+ */
+final class TextQueue {
+    /** After so many slices of queries in a row one of documents is taken, so that indexing never stands still. */
+    private static final int SEARCH_STREAK = 8;
+
+    /** What a waiting text holds beside its characters: objects, map entries, tokens. */
+    private static final int BYTES_PER_TEXT = 512;
+
+    private final String name;
+    private final InferenceOptions options;
+    private final InferenceStats stats;
+    private final LongSupplier nanoTime;
+    private final BatchPlanner planner;
+    private final Map<PendingText.Key, PendingText> pending = new HashMap<>();
+    private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
+    private int searchStreak;
+
+    TextQueue(
+            String name,
+            InferenceOptions options,
+            CircuitBreaker breaker,
+            InferenceStats stats,
+            LongSupplier nanoTime) {
+        this.name = name;
+        this.options = options;
+        this.stats = stats;
+        this.nanoTime = nanoTime;
+        this.planner = new BatchPlanner(options.batchTokens());
+        for (Priority priority : Priority.values()) {
+            String lane = "queue of model [" + name + "] for " + priority.label();
+            lanes.put(priority, new Lane(new QueueBound(lane, options.queueTexts(), options.queueBytes(), breaker)));
+        }
+    }
+
+    /**
+     * Takes all texts of a request, or none.
+     *
+     * @throws RuntimeException if there is no room, see {@link QueueBound#admit}
+     */
+    void add(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
+        List<String> texts = request.texts();
+        Priority priority = Priority.of(request.inputType());
+        Lane lane = lanes.get(priority);
+        lane.bound.admit(
+                texts.size(), texts.stream().mapToLong(TextQueue::bytes).sum());
+        VectorCollector collector = new VectorCollector(texts.size(), request.cancelled(), listener);
+        long deadline = nanoTime.getAsLong() + options.queueTimeout().nanos();
+        for (int i = 0; i < texts.size(); i++) {
+            PendingText.Key key = new PendingText.Key(texts.get(i), priority, request.longText());
+            PendingText text = pending.get(key);
+            if (text == null) {
+                text = new PendingText(key);
+                pending.put(key, text);
+                lane.add(text);
+            } else {
+                stats.shared.increment();
+            }
+            text.waiters().add(new Waiter(collector, i, bytes(key.text()), deadline));
+        }
+    }
+
+    private static long bytes(String text) {
+        return BYTES_PER_TEXT + 2L * text.length();
+    }
+
+    /** Whether a worker has anything to take. */
+    boolean hasWork() {
+        return lanes.values().stream().anyMatch(lane -> lane.isEmpty() == false);
+    }
+
+    /** Whether nothing waits and nothing is being computed. */
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    /** The lane whose turn it is: that of queries, except now and then. */
+    Lane nextLane() {
+        Lane search = lanes.get(Priority.SEARCH);
+        Lane ingest = lanes.get(Priority.INGEST);
+        if (search.isEmpty() == false && (searchStreak < SEARCH_STREAK || ingest.isEmpty())) {
+            searchStreak++;
+            return search;
+        }
+        searchStreak = 0;
+        return ingest;
+    }
+
+    /** The texts of a lane that are to be tokenised next. */
+    List<PendingText> takeSlice(Lane lane, Settlement settlement) {
+        List<PendingText> slice = lane.takeSlice();
+        slice.removeIf(text -> isAbandoned(text, settlement));
+        return slice;
+    }
+
+    /** The windows of a lane that are to run next. */
+    List<Window> takeBatch(Lane lane, Settlement settlement) {
+        List<Window> batch = lane.takeBatch(planner);
+        batch.removeIf(window -> isAbandoned(window.text(), settlement));
+        return batch;
+    }
+
+    /** Drops what nobody waits for any more, wherever it is. */
+    void dropAbandoned(Settlement settlement) {
+        List.copyOf(pending.values()).forEach(text -> isAbandoned(text, settlement));
+        lanes.values().forEach(Lane::forgetAbandoned);
+    }
+
+    /** Removes those that no longer wait for a text; true if none is left. */
+    private boolean isAbandoned(PendingText text, Settlement settlement) {
+        long now = nanoTime.getAsLong();
+        for (Iterator<Waiter> waiters = text.waiters().iterator(); waiters.hasNext(); ) {
+            Waiter waiter = waiters.next();
+            boolean late = now - waiter.deadline() > 0;
+            if (late || waiter.collector().abandoned()) {
+                waiters.remove();
+                release(text, waiter);
+                stats.dropped.increment();
+                if (late) {
+                    settlement.add(() -> waiter.collector()
+                            .fail(new ElasticsearchTimeoutException(
+                                    "text waited longer than [{}] for model [{}]", options.queueTimeout(), name)));
+                }
+            }
+        }
+        if (text.waiters().isEmpty()) {
+            pending.remove(text.key(), text);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Ends the wait of all who wait for a text.
+     *
+     * @param vector the text's, ignored if there is a failure
+     * @param failure null if there is a vector
+     */
+    void settle(PendingText text, float[] vector, Exception failure, Settlement settlement) {
+        pending.remove(text.key(), text);
+        for (Waiter waiter : text.waiters()) {
+            release(text, waiter);
+            if (failure == null) {
+                stats.texts.increment();
+                settlement.add(() -> waiter.collector().complete(waiter.index(), vector));
+            } else {
+                stats.failed.increment();
+                settlement.add(() -> waiter.collector().fail(failure));
+            }
+        }
+        text.waiters().clear();
+    }
+
+    /** Fails all that wait. */
+    void failAll(Exception failure, Settlement settlement) {
+        List.copyOf(pending.values()).forEach(text -> settle(text, null, failure, settlement));
+        lanes.values().forEach(Lane::clear);
+    }
+
+    private void release(PendingText text, Waiter waiter) {
+        lanes.get(text.key().priority()).bound.release(1, waiter.bytes());
+    }
+
+    /** How many texts wait, or are being computed, in a lane. */
+    int texts(Priority priority) {
+        return lanes.get(priority).bound.texts();
+    }
+
+    /** The bytes of all texts that wait or are being computed. */
+    long bytes() {
+        return lanes.values().stream().mapToLong(lane -> lane.bound.bytes()).sum();
+    }
+}
