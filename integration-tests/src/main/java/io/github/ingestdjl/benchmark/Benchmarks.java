@@ -43,6 +43,9 @@ public final class Benchmarks {
                 if (wanted("raw") || wanted("bulk")) {
                     transformer(model);
                 }
+                if (wanted("budget")) {
+                    budgets(model);
+                }
             }
             if (wanted("ready")) {
                 readyMadeVectors();
@@ -139,6 +142,27 @@ public final class Benchmarks {
         figures.add("bulk", kind + ", through _bulk", Spread.of(rates), "texts/s");
         figures.add("bulk", kind + ", _bulk / raw library one at a time", Spread.of(toRaw), "ratio");
         figures.add("bulk", kind + ", _bulk / _bulk one at a time", Spread.of(toSingle), "ratio");
+    }
+
+    /** What the default of {@code ingest.djl.batch.max_tokens} is chosen by. */
+    private void budgets(Path model) throws Exception {
+        String name = model.getFileName().toString();
+        Corpus corpus = Corpus.read(options.papers(), TRANSFORMER_TEXTS);
+        figures.heading(name + ", texts/s by the tokens of a batch");
+        for (int budget : new int[] {1, 128, 256, 384, 512, 768, 1024, 2048}) {
+            Map<String, String> settings = Map.of("ingest.djl.batch.max_tokens", Integer.toString(budget));
+            try (BenchmarkNode node = BenchmarkNode.start(options, name + "-budget-" + budget, settings)) {
+                bulk(node, name, corpus.titles().subList(0, 100));
+                double[] abstracts = new double[options.rounds()];
+                double[] titles = new double[options.rounds()];
+                for (int round = 0; round < options.rounds(); round++) {
+                    abstracts[round] = bulk(node, name, corpus.abstracts());
+                    titles[round] = bulk(node, name, corpus.titles());
+                }
+                figures.add("budget", "abstracts, " + budget + " tokens", Spread.of(abstracts), "texts/s");
+                figures.add("budget", "titles, " + budget + " tokens", Spread.of(titles), "texts/s");
+            }
+        }
     }
 
     private double bulk(BenchmarkNode node, String model, List<String> texts) throws Exception {

@@ -14,8 +14,14 @@ import java.util.List;
  * within the budget and little of it is padding. Since the oldest is always among them, none waits for ever. Stateless.
  */
 final class BatchPlanner {
-    /** The most of a batch that may be padding: beyond that the model computes more for nothing than batching saves. */
+    /** A batch of so many tokens already keeps the processor's matrix units busy; less of them wastes its time. */
+    private static final int EFFICIENT_TOKENS = 192;
+
+    /** The share of a batch that may be padding as long as the batch is less than efficient. */
     private static final double MOST_PADDING = 0.2;
+
+    /** The share beyond that: another text saves little more then, and each token of padding costs like any other. */
+    private static final double MOST_PADDING_WHEN_EFFICIENT = 0.03;
 
     private final int budget;
 
@@ -42,7 +48,8 @@ final class BatchPlanner {
             int newLongest = Math.max(longest, window.length());
             int padded = newLongest * (batch.size() + 1);
             int newTokens = tokens + window.length();
-            if (batch.isEmpty() == false && (padded > budget || padded - newTokens > MOST_PADDING * padded)) {
+            double mostPadding = tokens < EFFICIENT_TOKENS ? MOST_PADDING : MOST_PADDING_WHEN_EFFICIENT;
+            if (batch.isEmpty() == false && (padded > budget || padded - newTokens > mostPadding * padded)) {
                 break;
             }
             batch.add(window);

@@ -18,8 +18,11 @@ final class Lane {
     /** So many windows are ready at most: enough to find some of similar length, few enough to hold in memory. */
     private static final int LOOK_AHEAD = 256;
 
-    /** So many texts are tokenised before the next batch, so that the first of a burst does not wait for the last. */
-    private static final int SLICE = 32;
+    /**
+     * So many characters are tokenised before the next batch: a hundredth of a second's work, so that the first of a
+     * burst does not wait for the last, and yet hundreds of titles, so that there are some of each length.
+     */
+    private static final int SLICE_CHARACTERS = 32_768;
 
     final QueueBound bound;
     private final Deque<PendingText> waiting = new ArrayDeque<>();
@@ -36,8 +39,13 @@ final class Lane {
     /** The texts to be tokenised next; empty if enough windows are ready or nothing waits. */
     List<PendingText> takeSlice() {
         List<PendingText> slice = new ArrayList<>();
-        while (ready.size() + slice.size() < LOOK_AHEAD && slice.size() < SLICE && waiting.isEmpty() == false) {
-            slice.add(waiting.poll());
+        int characters = 0;
+        while (ready.size() + slice.size() < LOOK_AHEAD
+                && characters < SLICE_CHARACTERS
+                && waiting.isEmpty() == false) {
+            PendingText text = waiting.poll();
+            characters += text.key().text().length();
+            slice.add(text);
         }
         return slice;
     }

@@ -1,0 +1,176 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingestdjl.plugin.model.Embedder;
+import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.model.LongText;
+import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.ModelSpec;
+import io.github.ingestdjl.plugin.model.TokenWindow;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.elasticsearch.common.xcontent.XContentHelper;
+import org.elasticsearch.xcontent.json.JsonXContent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The vectors are those of sentence-transformers, which {@code model/export} wrote beside each model: for the
+ * architectures and tokenizers of well-known models, on texts of every script, symbol and length.
+ */
+@ExtendWith(NativeLibraries.class)
+class ParityTest {
+    /** A model folder to check by hand: {@code mvn test -Dtest=ParityTest -Dingest.djl.test.parity=FOLDER}. */
+    private static final String FOLDER = "ingest.djl.test.parity";
+
+    private static final int BATCH = 4;
+
+    private static final DjlRuntime runtime = NativeLibraries.runtime();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "distilbert", "mpnet", "roberta", "xlm-roberta"})
+    void vectorsAreThoseOfSentenceTransformers(String name) throws Exception {
+        List<Difference> differences = differences(resource("/parity").resolve(name));
+        assertThat(differences).hasSizeGreaterThan(15);
+        assertAtMost(1e-5, differences);
+    }
+
+    @Test
+    void prefixesAreThoseOfTheInputType() throws Exception {
+        Path folder = resource("/parity").resolve("xlm-roberta");
+        ModelSpec spec = spec(folder);
+        assertThat(spec.prefixed("text", InputType.QUERY)).isEqualTo("query: text");
+        assertThat(spec.prefixed("text", InputType.PASSAGE)).isEqualTo("passage: text");
+        Golden golden = Golden.read(folder);
+        assertThat(golden.vectors(InputType.QUERY).get(0))
+                .isNotEqualTo(golden.vectors(InputType.PASSAGE).get(0));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = FOLDER, matches = ".+", disabledReason = "needs a model folder, given by hand")
+    void vectorsOfAFolderAreThoseOfSentenceTransformers() throws IOException {
+        List<Difference> differences = differences(Path.of(System.getProperty(FOLDER)));
+        System.out.printf(
+                Locale.ROOT,
+                "%d texts, largest difference alone %.1e, batched %.1e%n",
+                differences.size(),
+                differences.stream().mapToDouble(Difference::alone).max().orElseThrow(),
+                differences.stream().mapToDouble(Difference::batched).max().orElseThrow());
+        assertAtMost(1e-4, differences);
+    }
+
+    private static void assertAtMost(double tolerance, List<Difference> differences) {
+        assertThat(differences).allSatisfy(difference -> assertThat(Math.max(difference.alone, difference.batched))
+                .as(difference.text)
+                .isLessThanOrEqualTo((float) tolerance));
+    }
+
+    /** Of every text and input type, with the text alone and in a batch with its neighbours. */
+    private static List<Difference> differences(Path folder) throws IOException {
+        ModelSpec spec = spec(folder);
+        Golden golden = Golden.read(folder);
+        List<Difference> differences = new ArrayList<>();
+        try (Embedder embedder = runtime.load(spec)) {
+            for (InputType inputType : golden.inputTypes()) {
+                List<float[]> expected = golden.vectors(inputType);
+                List<TokenWindow> windows = golden.texts().stream()
+                        .map(text -> embedder.tokenize(spec.prefixed(text, inputType), LongText.TRUNCATE))
+                        .map(text -> text.windows().get(0))
+                        .toList();
+                for (int start = 0; start < windows.size(); start += BATCH) {
+                    List<TokenWindow> batch = windows.subList(start, Math.min(start + BATCH, windows.size()));
+                    List<float[]> batched = embedder.embed(batch);
+                    for (int i = 0; i < batch.size(); i++) {
+                        float[] alone = embedder.embed(batch.subList(i, i + 1)).get(0);
+                        float[] vector = expected.get(start + i);
+                        differences.add(new Difference(
+                                golden.texts().get(start + i),
+                                largest(alone, vector),
+                                largest(batched.get(i), vector)));
+                    }
+                }
+            }
+        }
+        return differences;
+    }
+
+    private static float largest(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        float largest = 0;
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).isFinite();
+            largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+        }
+        return largest;
+    }
+
+    private static ModelSpec spec(Path folder) {
+        Path models = folder.toAbsolutePath().getParent();
+        return new ModelRepository(models, models)
+                .find(new ModelId(folder.getFileName().toString()));
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(
+                Objects.requireNonNull(ParityTest.class.getResource(name)).toURI());
+    }
+
+    private record Difference(String text, float alone, float batched) {}
+
+    /** @param json a {@code golden.json}: vectors are little-endian float32 in base64, in the order of the texts */
+    private record Golden(Map<String, Object> json) {
+        static Golden read(Path folder) throws IOException {
+            return new Golden(XContentHelper.convertToMap(
+                    JsonXContent.jsonXContent, Files.readString(folder.resolve("golden.json")), true));
+        }
+
+        @SuppressWarnings("unchecked")
+        List<String> texts() {
+            return (List<String>) json.get("texts");
+        }
+
+        List<InputType> inputTypes() {
+            return byInputType().keySet().stream()
+                    .map(key -> InputType.valueOf(key.toUpperCase(Locale.ROOT)))
+                    .toList();
+        }
+
+        List<float[]> vectors(InputType inputType) {
+            return byInputType().get(inputType.name().toLowerCase(Locale.ROOT)).stream()
+                    .map(Golden::vector)
+                    .toList();
+        }
+
+        @SuppressWarnings("unchecked")
+        private Map<String, List<String>> byInputType() {
+            return (Map<String, List<String>>) json.get("vectors");
+        }
+
+        private static float[] vector(String base64) {
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+            float[] vector = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(vector);
+            return vector;
+        }
+    }
+}
