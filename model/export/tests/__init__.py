@@ -1,0 +1,2 @@
+# Copyright the ingest-djl authors.
+# SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,151 @@
+# Copyright the ingest-djl authors.
+# SPDX-License-Identifier: Apache-2.0
+"""What is written, and that it is right or is not written."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.models import Pooling
+
+from export import ExportError, folder, parity
+from export.check import check
+from export.description import describe
+from export.exported import ExportedModel, read_properties
+from export.texts import TEXTS
+
+
+def write(
+    model: SentenceTransformer, target: Path, int8: bool = False, force: bool = False, **options
+) -> folder.Report:
+    return folder.write(model, describe(model, "a test", **options), target, int8, force)
+
+
+@pytest.mark.parametrize("name", list(parity.MODELS))
+def test_committed_models_give_the_vectors_beside_them(name: str) -> None:
+    assert "e-0" in check(parity.FOLDER / name).splitlines()[1]
+
+
+@pytest.mark.parametrize("mode", ["mean", "cls", "max", "mean_sqrt_len_tokens"])
+@pytest.mark.parametrize("normalize", [True, False])
+def test_every_pooling_is_that_of_sentence_transformers(
+    bert: SentenceTransformer, tmp_path: Path, mode: str, normalize: bool
+) -> None:
+    modules = [bert[0], Pooling(parity.DIMENSIONS, mode), *([bert[2]] if normalize else [])]
+    model = SentenceTransformer(modules=modules, device="cpu").eval()
+    assert write(model, tmp_path / "m").difference < 1e-5
+    properties = read_properties(tmp_path / "m")
+    assert (properties["pooling"], properties["normalize"]) == (mode.removesuffix("_tokens"), str(normalize).lower())
+
+
+def test_folder_says_what_the_model_is(bert: SentenceTransformer, tmp_path: Path) -> None:
+    bert.prompts = {"query": " to find:\t", "document": "C:\\x "}
+    write(bert, tmp_path / "my-model.v1", license="mit", max_length=64)
+    assert sorted(file.name for file in (tmp_path / "my-model.v1").iterdir()) == [
+        "golden.json",
+        "my-model.v1.pt",
+        "serving.properties",
+        "tokenizer.json",
+    ]
+    assert read_properties(tmp_path / "my-model.v1") == {
+        "engine": "PyTorch",
+        "option.modelName": "my-model.v1",
+        "translatorFactory": "ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory",
+        "application": "nlp/text_embedding",
+        "includeTokenTypes": "false",
+        "truncation": "true",
+        "maxLength": "64",
+        "pooling": "mean",
+        "normalize": "true",
+        "query_prefix": " to find:\t",
+        "passage_prefix": "C:\\x ",
+        "dimensions": str(parity.DIMENSIONS),
+        "similarity": "cosine",
+        "source": "a test",
+        "license": "mit",
+    }
+
+
+def test_texts_are_stripped_and_lowered_where_python_does_it(roberta: SentenceTransformer, tmp_path: Path) -> None:
+    roberta[0].do_lower_case = True
+    write(roberta, tmp_path / "m")
+    first, second = ExportedModel(tmp_path / "m").embed([" \n Black HOLES\t", "black holes"])
+    np.testing.assert_allclose(first, second, atol=1e-6)
+
+
+def test_folder_can_be_read_by_everyone(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m")
+    assert (tmp_path / "m").stat().st_mode & 0o555 == 0o555
+
+
+def test_wrong_vectors_are_refused_and_nothing_is_written(
+    roberta: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "tokenizer_of", lambda transformer: transformer.tokenizer.backend_tokenizer)
+    with pytest.raises(ExportError, match=r"differ from those of sentence-transformers by .* the worst is of the text"):
+        write(roberta, tmp_path / "m")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_exists_is_replaced_only_by_force(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m" / "old").write_text("")
+    with pytest.raises(ExportError, match=r"exists; \[--force\] replaces it"):
+        write(bert, tmp_path / "m")
+    assert (tmp_path / "m" / "old").exists()
+    write(bert, tmp_path / "m", force=True)
+    assert not (tmp_path / "m" / "old").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
+
+
+def test_failed_export_keeps_what_was_there(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m" / "old").write_text("")
+    monkeypatch.setattr(folder, "TOLERANCE", -1)
+    with pytest.raises(ExportError):
+        write(bert, tmp_path / "m", force=True)
+    assert (tmp_path / "m" / "old").exists()
+
+
+def test_force_does_not_replace_what_is_no_model(bert: SentenceTransformer, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "final.tex").write_text("")
+    with pytest.raises(ExportError, match="is no model folder"):
+        write(bert, tmp_path / "thesis", force=True)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportError, match="is no model folder"):
+        write(bert, tmp_path / "file", force=True)
+
+
+@pytest.mark.parametrize("name", ["All-MiniLM", ".hidden", "a b", "x" * 129])
+def test_folder_is_named_as_a_model_id(bert: SentenceTransformer, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ExportError, match="becomes the model id and must match"):
+        write(bert, tmp_path / name)
+
+
+def test_int8_is_smaller_and_points_the_same_way(bert: SentenceTransformer, tmp_path: Path) -> None:
+    report = write(bert, tmp_path / "m", int8=True)
+    assert report.difference < 1e-5
+    assert 0.98 < report.least_cosine <= report.mean_cosine < 0.99999
+    assert "cosine" in check(tmp_path / "m")
+
+
+def test_int8_that_points_elsewhere_is_refused(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "LEAST_MEAN_COSINE", 0.999999)
+    with pytest.raises(ExportError, match="mean cosine of int8 vectors to float32 ones"):
+        write(bert, tmp_path / "m", int8=True)
+
+
+def test_check_finds_other_vectors(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m")
+    path = tmp_path / "m" / "golden.json"
+    golden = json.loads(path.read_text())
+    golden["vectors"]["passage"][3] = golden["vectors"]["passage"][4]
+    path.write_text(json.dumps(golden))
+    assert TEXTS[3] in check(tmp_path / "m")
