@@ -19,7 +19,8 @@ import java.util.Map;
  * Cuts texts into windows of tokens. Safe for several threads; holds memory outside the heap until it is closed.
  *
  * <p>DJL's tokenizer is configured and owned here, but asked through its native interface: its {@code Encoding} also
- * brings the text, the word and the place of each token, which cost a third of the time and which nobody reads.
+ * brings the text, the word and the place of each token, which cost a third of the time and which nobody reads. Where
+ * the tokenizer works word by word, it is asked once for each word; see {@link WordCache}.
  */
 final class WindowTokenizer implements AutoCloseable {
     /** The share of a window that the next one repeats: a quarter keeps a sentence at the seam whole. */
@@ -28,14 +29,24 @@ final class WindowTokenizer implements AutoCloseable {
     /** An average over more windows says nothing any more; it also bounds what one text can cost. */
     private static final int MOST_WINDOWS = 64;
 
+    /** Some text with a token in every vocabulary. */
+    private static final String PROBE = "a";
+
     private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
 
     private final ModelSpec spec;
     private final HuggingFaceTokenizer tokenizer;
+    private final int room;
+    private final SpecialTokens special;
+    private final WordCache words;
 
-    private WindowTokenizer(ModelSpec spec, HuggingFaceTokenizer tokenizer) {
+    /** @param wordWise whether the tokenizer never looks across white space */
+    private WindowTokenizer(ModelSpec spec, HuggingFaceTokenizer tokenizer, int room, boolean wordWise) {
         this.spec = spec;
         this.tokenizer = tokenizer;
+        this.room = room;
+        this.special = SpecialTokens.find(ids(PROBE, spec.addSpecialTokens()), ids(PROBE, false));
+        this.words = wordWise && special != null ? new WordCache(this::wordIds) : null;
     }
 
     /**
@@ -51,7 +62,9 @@ final class WindowTokenizer implements AutoCloseable {
                         .optTruncation(true)
                         .optMaxLength(spec.maxLength())
                         .optStride(room / OVERLAP)
-                        .build());
+                        .build(),
+                room,
+                new TokenizerFile(spec.tokenizer()).isWordWise() && spec.includeTokenTypes() == false);
     }
 
     /** How many tokens of text a window holds beside its special tokens. */
@@ -77,6 +90,16 @@ final class WindowTokenizer implements AutoCloseable {
     TokenizedText tokenize(String text, LongText longText) {
         int most = longText == LongText.AVERAGE ? MOST_WINDOWS : 1;
         TokenizerInput input = new TokenizerInput(text, spec.maxLength() * most);
+        long[] known = words == null ? null : words.tokenize(input.text(), room + 1);
+        if (known != null && (known.length <= room || most == 1)) {
+            long[] framed = special.frame(known, Math.min(known.length, room));
+            boolean truncated = input.cut() || known.length > room;
+            return new TokenizedText(List.of(new TokenWindow(framed, TokenWindow.NO_TYPES)), truncated);
+        }
+        return tokenizeAtOnce(input, most);
+    }
+
+    private TokenizedText tokenizeAtOnce(TokenizerInput input, int most) {
         long encoding = LIBRARY.encode(tokenizer.getHandle(), input.text(), spec.addSpecialTokens());
         try {
             int overflow = LIBRARY.getOverflowCount(encoding);
@@ -86,6 +109,25 @@ final class WindowTokenizer implements AutoCloseable {
                 addOverflow(encoding, windows, most);
             }
             return new TokenizedText(windows, input.cut() || 1 + overflow > windows.size());
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    private long[] ids(String text, boolean addSpecialTokens) {
+        long encoding = LIBRARY.encode(tokenizer.getHandle(), text, addSpecialTokens);
+        try {
+            return LIBRARY.getTokenIds(encoding);
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    /** Null for a word that alone is longer than the model takes. */
+    private long[] wordIds(String word) {
+        long encoding = LIBRARY.encode(tokenizer.getHandle(), word, false);
+        try {
+            return LIBRARY.getOverflowCount(encoding) > 0 ? null : LIBRARY.getTokenIds(encoding);
         } finally {
             LIBRARY.deleteEncoding(encoding);
         }

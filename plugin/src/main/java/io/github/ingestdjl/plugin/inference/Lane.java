@@ -26,10 +26,11 @@ final class Lane {
 
     final QueueBound bound;
     private final Deque<PendingText> waiting = new ArrayDeque<>();
-    private final List<Window> ready = new ArrayList<>();
+    private final ReadyWindows ready;
 
-    Lane(QueueBound bound) {
+    Lane(QueueBound bound, ReadyWindows ready) {
         this.bound = bound;
+        this.ready = ready;
     }
 
     void add(PendingText text) {
@@ -55,8 +56,8 @@ final class Lane {
     }
 
     /** A batch, the caller's own; empty if nothing is ready. */
-    List<Window> takeBatch(BatchPlanner planner) {
-        return ready.isEmpty() ? new ArrayList<>() : planner.take(ready);
+    List<Window> takeBatch() {
+        return ready.takeBatch();
     }
 
     boolean isEmpty() {

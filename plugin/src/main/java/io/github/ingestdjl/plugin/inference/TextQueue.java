@@ -32,7 +32,6 @@ final class TextQueue {
     private final InferenceOptions options;
     private final InferenceStats stats;
     private final LongSupplier nanoTime;
-    private final BatchPlanner planner;
     private final Map<PendingText.Key, PendingText> pending = new HashMap<>();
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private int searchStreak;
@@ -47,10 +46,10 @@ final class TextQueue {
         this.options = options;
         this.stats = stats;
         this.nanoTime = nanoTime;
-        this.planner = new BatchPlanner(options.batchTokens());
         for (Priority priority : Priority.values()) {
             String lane = "queue of model [" + name + "] for " + priority.label();
-            lanes.put(priority, new Lane(new QueueBound(lane, options.queueTexts(), options.queueBytes(), breaker)));
+            QueueBound bound = new QueueBound(lane, options.queueTexts(), options.queueBytes(), breaker);
+            lanes.put(priority, new Lane(bound, new ReadyWindows(options.batchTokens())));
         }
     }
 
@@ -116,7 +115,7 @@ final class TextQueue {
 
     /** The windows of a lane that are to run next. */
     List<Window> takeBatch(Lane lane, Settlement settlement) {
-        List<Window> batch = lane.takeBatch(planner);
+        List<Window> batch = lane.takeBatch();
         batch.removeIf(window -> isAbandoned(window.text(), settlement));
         return batch;
     }
