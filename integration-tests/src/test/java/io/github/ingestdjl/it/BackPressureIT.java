@@ -66,6 +66,8 @@ class BackPressureIT {
         int indexed = 0;
         int rejected = 0;
         int healthy = 0;
+        long slowestMillis = 0;
+        int mostHeapPercent = 0;
         try {
             List<Future<JsonNode>> answers = new ArrayList<>();
             for (int i = 0; i < BULKS; i++) {
@@ -74,7 +76,10 @@ class BackPressureIT {
                         () -> Checks.ok(client.post("/flood/_bulk", bulk)).body()));
             }
             while (answers.stream().anyMatch(answer -> answer.isDone() == false)) {
+                long asked = System.nanoTime();
                 Checks.ok(client.get("/_cluster/health"));
+                slowestMillis = Math.max(slowestMillis, (System.nanoTime() - asked) / 1_000_000);
+                mostHeapPercent = Math.max(mostHeapPercent, heapPercent());
                 healthy++;
             }
             for (Future<JsonNode> answer : answers) {
@@ -96,8 +101,9 @@ class BackPressureIT {
             senders.shutdownNow();
         }
         System.out.printf(
-                "flood of %d texts on a queue of %d: %d documents indexed, %d rejected, %d times healthy%n",
-                2 * BULKS * DOCUMENTS_PER_BULK, QUEUE, indexed, rejected, healthy);
+                "flood of %d texts on a queue of %d: %d documents indexed, %d rejected; health asked %d times, slowest"
+                        + " answer %d ms; heap at most %d %%%n",
+                2 * BULKS * DOCUMENTS_PER_BULK, QUEUE, indexed, rejected, healthy, slowestMillis, mostHeapPercent);
         assertThat(indexed + rejected).isEqualTo(BULKS * DOCUMENTS_PER_BULK);
         assertThat(rejected).isPositive();
         assertThat(indexed).isPositive();
@@ -119,6 +125,13 @@ class BackPressureIT {
 
     private static int loadedNodes() {
         return (int) Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "loaded_on_nodes");
+    }
+
+    private static int heapPercent() {
+        return Checks.ok(client.get("/_nodes/stats/jvm"))
+                .body()
+                .findPath("heap_used_percent")
+                .asInt();
     }
 
     private static long breakerBytes() {
