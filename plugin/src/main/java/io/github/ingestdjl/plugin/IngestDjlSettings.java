@@ -38,7 +38,7 @@ final class IngestDjlSettings {
 
     /** How many texts of one model may wait, queries and documents counted apart. */
     static final Setting<Integer> QUEUE_TEXTS =
-            Setting.intSetting("ingest.djl.queue.max_texts", 10_000, 1, Property.NodeScope);
+            Setting.intSetting("ingest.djl.queue.max_texts", 50_000, 1, Property.NodeScope);
 
     /** How many bytes of text of one model may wait, queries and documents counted apart. */
     static final Setting<ByteSizeValue> QUEUE_BYTES =

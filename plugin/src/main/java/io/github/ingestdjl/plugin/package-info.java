@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The Elasticsearch plugin {@code ingest-djl}. Its floors, from the top: {@code ingest} and {@code search} use {@code
- * inference}, which uses {@code model}; {@code djl} implements what {@code model} asks of an engine. No arrow runs back
+ * The Elasticsearch plugin {@code ingest-djl}. Its floors, from the top: {@code ingest}, {@code search}, and {@code rest}
+ * through {@code action}, use {@code inference}, which uses {@code model}; {@code djl} implements what {@code model} asks of an engine. No arrow runs back
  * up, and only {@link io.github.ingestdjl.plugin.IngestDjlPlugin} knows them all.
  */
 package io.github.ingestdjl.plugin;

@@ -1,0 +1,214 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ingestdjl.plugin.model.FakeEmbedder;
+import io.github.ingestdjl.plugin.model.FakeLoader;
+import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.model.ModelFolder;
+import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.plugin.model.ModelRegistry;
+import io.github.ingestdjl.plugin.model.ModelRepository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticsearch.action.support.PlainActionFuture;
+import org.elasticsearch.common.breaker.NoopCircuitBreaker;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.unit.ByteSizeValue;
+import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.core.TimeValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingServiceTest {
+    private static final ModelId MODEL = new ModelId("tiny");
+
+    @TempDir
+    private Path root;
+
+    private final AtomicInteger loads = new AtomicInteger();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ThreadContext threadContext = new ThreadContext(Settings.EMPTY);
+    private FakeEmbedder embedder = FakeEmbedder.working();
+    private EmbeddingService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ");
+        FakeLoader loader = FakeLoader.of(spec -> {
+            loads.incrementAndGet();
+            return embedder;
+        });
+        service = new EmbeddingService(
+                new ModelRegistry(new ModelRepository(root, root), loader),
+                MODEL,
+                new InferenceOptions(
+                        2, 512, 100, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(10), ByteSizeValue.ofKb(64)),
+                threads,
+                threads,
+                new NoopCircuitBreaker("test"),
+                threadContext,
+                System::nanoTime);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void repeatedQueryComesFromTheCacheAndCannotBeSpoilt() throws Exception {
+        load();
+        float[] first = query("black holes");
+        first[0] = -1;
+        assertThat(query("black holes")).isEqualTo(FakeEmbedder.vector("q black holes"));
+        assertThat(service.cacheStats().hits()).isEqualTo(1);
+        assertThat(texts()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheMissingOnesOfSeveralQueriesAreComputed() throws Exception {
+        load();
+        query("known");
+        List<float[]> vectors = embed(InputType.QUERY, "new", "known", "newer");
+        assertThat(vectors)
+                .containsExactly(
+                        FakeEmbedder.vector("q new"), FakeEmbedder.vector("q known"), FakeEmbedder.vector("q newer"));
+        assertThat(texts()).isEqualTo(3);
+    }
+
+    @Test
+    void documentsAreNotRemembered() throws Exception {
+        load();
+        embed(InputType.PASSAGE, "text");
+        embed(InputType.PASSAGE, "text");
+        assertThat(texts()).isEqualTo(2);
+        assertThat(service.cacheStats().entries()).isZero();
+    }
+
+    @Test
+    void cacheIsBoundedInBytes() throws Exception {
+        load();
+        for (int i = 0; i < 1000; i++) {
+            query("query number " + i);
+        }
+        assertThat(service.cacheStats().bytes()).isLessThanOrEqualTo(64 * 1024);
+        assertThat(service.cacheStats().evictions()).isPositive();
+    }
+
+    @Test
+    void modelExchangedMeanwhileIsNotAnsweredFromTheOldOnesCache() throws Exception {
+        load();
+        query("text");
+        ModelFolder.write(root, MODEL.value(), "query_prefix=changed ");
+        assertThat(service.unload(MODEL)).isTrue();
+        embedder = FakeEmbedder.working();
+        load();
+        assertThat(query("text")).isEqualTo(FakeEmbedder.vector("changed text"));
+    }
+
+    @Test
+    void fingerprintIsAskedForByManyAndLoadedByOne() throws Exception {
+        List<PlainActionFuture<String>> futures = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            PlainActionFuture<String> future = new PlainActionFuture<>();
+            service.fingerprint(MODEL, future);
+            futures.add(future);
+        }
+        String fingerprint = futures.get(0).get(10, TimeUnit.SECONDS);
+        assertThat(fingerprint).matches("[0-9a-f]{32}");
+        for (PlainActionFuture<String> future : futures) {
+            assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo(fingerprint);
+        }
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void fingerprintChangesWithWhatDecidesTheVectors() throws Exception {
+        String before = load();
+        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "minWorkers=1");
+        service.unload(MODEL);
+        assertThat(load()).isEqualTo(before);
+
+        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "maxLength=17");
+        service.unload(MODEL);
+        assertThat(load()).isNotEqualTo(before);
+    }
+
+    @Test
+    void modelsThatAreNoneLeaveNoTrace() {
+        for (int i = 0; i < 50; i++) {
+            PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
+            service.embed(new EmbeddingRequest(new ModelId("no-" + i), List.of("x"), InputType.QUERY), future);
+            assertThatThrownBy(() -> future.actionGet(10, TimeUnit.SECONDS))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[model_id] names no model");
+        }
+        assertThat(service.stats()).isEmpty();
+    }
+
+    @Test
+    void unloadedModelIsLoadedAgainByItsNextUse() throws Exception {
+        embed(InputType.PASSAGE, "text");
+        service.unload(MODEL);
+        embedder = FakeEmbedder.working();
+        assertThat(embed(InputType.PASSAGE, "text")).containsExactly(FakeEmbedder.vector("p text"));
+        assertThat(loads).hasValue(2);
+    }
+
+    @Test
+    void listenerFindsTheContextOfItsRequest() throws Exception {
+        PlainActionFuture<String> header = new PlainActionFuture<>();
+        ThreadContext.StoredContext before = threadContext.stashContext();
+        threadContext.putHeader("user", "alice");
+        service.embed(
+                new EmbeddingRequest(MODEL, List.of("x"), InputType.PASSAGE),
+                header.map(vectors -> threadContext.getHeader("user")));
+        before.restore();
+        assertThat(header.get(10, TimeUnit.SECONDS)).isEqualTo("alice");
+    }
+
+    @Test
+    void closedServiceRefuses() {
+        service.close();
+        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
+        service.embed(new EmbeddingRequest(MODEL, List.of("x"), InputType.PASSAGE), future);
+        assertThatThrownBy(() -> future.actionGet(10, TimeUnit.SECONDS))
+                .isInstanceOf(EsRejectedExecutionException.class);
+    }
+
+    private String load() throws Exception {
+        PlainActionFuture<String> future = new PlainActionFuture<>();
+        service.load(MODEL, future);
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private float[] query(String text) throws Exception {
+        return embed(InputType.QUERY, text).get(0);
+    }
+
+    private List<float[]> embed(InputType type, String... texts) throws Exception {
+        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
+        service.embed(new EmbeddingRequest(MODEL, List.of(texts), type), future);
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private long texts() {
+        return service.stats().get(0).counter(ModelStats.Counter.TEXTS);
+    }
+}
