@@ -38,7 +38,7 @@ record DemoOptions(Path elasticsearch, Path plugin, Path loader, Path papers, bo
     }
 
     private static Path file(String property) {
-        Path path = Path.of(required(property)).toAbsolutePath();
+        Path path = Path.of(required(property)).toAbsolutePath().normalize();
         if (Files.isReadable(path) == false) {
             throw new IllegalArgumentException("[" + property + "] must be a readable file, got [" + path + "]");
         }
