@@ -81,8 +81,7 @@ public final class Demo {
             loader(node, "search", "--k", "5", search);
         }
         if (options.keep()) {
-            System.out.print(
-                    """
+            System.out.print("""
 
                     Try it yourself, the node is up until Ctrl-C:
 
@@ -97,8 +96,7 @@ public final class Demo {
 
                       %2$s --url %1$s search "black holes and information"
 
-                    """
-                            .formatted(node.url(), options.loader()));
+                    """.formatted(node.url(), options.loader()));
             new CountDownLatch(1).await();
         }
     }

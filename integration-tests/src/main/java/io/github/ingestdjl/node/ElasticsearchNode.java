@@ -27,8 +27,7 @@ public final class ElasticsearchNode implements AutoCloseable {
      * Arguments: the folder to delete, the log file, then the command. Signals only wake the shell: it ends when the
      * node has ended, however that came about.
      */
-    private static final String KEEPER =
-            """
+    private static final String KEEPER = """
             trap : INT TERM HUP
             root=$1 log=$2
             shift 2

@@ -109,13 +109,9 @@ class BackPressureIT {
         assertThat(indexed).isPositive();
 
         Checks.ok(client.post("/flood/_refresh", null));
-        JsonNode count = Checks.ok(
-                        client.post(
-                                "/flood/_count",
-                                """
+        JsonNode count = Checks.ok(client.post("/flood/_count", """
                 { "query": { "bool": { "filter": [
-                    { "exists": { "field": "title_vector" } }, { "exists": { "field": "abstract_vector" } } ] } } }"""))
-                .body();
+                    { "exists": { "field": "title_vector" } }, { "exists": { "field": "abstract_vector" } } ] } } }""")).body();
         assertThat(count.path("count").asInt()).isEqualTo(indexed);
         assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "rejected")).isEqualTo(2L * rejected);
         assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "queue_ingest"))

@@ -29,11 +29,7 @@ class BulkIT {
         Papers.createIndex(node.client(), "bulk", "cosine");
         Papers.index(node.client(), "bulk", papers);
 
-        Response count = Checks.ok(
-                node.client()
-                        .post(
-                                "/bulk/_count",
-                                """
+        Response count = Checks.ok(node.client().post("/bulk/_count", """
                 { "query": { "bool": { "filter": [
                     { "exists": { "field": "title_vector" } }, { "exists": { "field": "abstract_vector" } } ] } } }"""));
         assertThat(count.body().path("count").asInt()).isEqualTo(DOCUMENTS);
@@ -42,11 +38,7 @@ class BulkIT {
     @Test
     void badDocumentFailsAloneInItsBulk(Node node) {
         Papers.createIndex(node.client(), "bulk-bad", "cosine");
-        Response response = Checks.ok(
-                node.client()
-                        .post(
-                                "/bulk-bad/_bulk",
-                                """
+        Response response = Checks.ok(node.client().post("/bulk-bad/_bulk", """
                 { "index": { "_id": "good" } }
                 { "title": "a title", "abstract": "an abstract" }
                 { "index": { "_id": "bad" } }

@@ -34,11 +34,7 @@ class GoldenVectorsIT {
     @Test
     void nodeComputesTheVectorsThatPythonComputes(Node node) throws Exception {
         Map<String, Paper> papers = Papers.sample().stream().collect(Collectors.toMap(Paper::id, Function.identity()));
-        Checks.ok(
-                node.client()
-                        .put(
-                                "/_ingest/pipeline/golden",
-                                """
+        Checks.ok(node.client().put("/_ingest/pipeline/golden", """
                 { "processors": [ { "djl_text_embedding": {
                     "field_map": { "title": "title_vector", "abstract": "abstract_vector" } } } ] }"""));
         List<String> lines;

@@ -87,10 +87,7 @@ class InferenceIT {
     @Test
     void fingerprintFieldThatIsATargetIsRefused() {
         Checks.refused(
-                node.client()
-                        .put(
-                                "/_ingest/pipeline/bad",
-                                """
+                node.client().put("/_ingest/pipeline/bad", """
                         { "processors": [ { "djl_text_embedding": {
                             "field_map": { "title": "v" }, "fingerprint_field": "v" } } ] }"""),
                 "[fingerprint_field] must be a field of its own, got [v]");
@@ -120,10 +117,7 @@ class InferenceIT {
     @Test
     void unknownWayWithLongTextIsRefused() {
         Checks.refused(
-                node.client()
-                        .put(
-                                "/_ingest/pipeline/bad",
-                                """
+                node.client().put("/_ingest/pipeline/bad", """
                         { "processors": [ { "djl_text_embedding": {
                             "field_map": { "title": "v" }, "long_text": "summarise" } } ] }"""),
                 "[long_text] must be one of [truncate, average], got [summarise]");
@@ -136,34 +130,22 @@ class InferenceIT {
         Checks.ok(node.client().post("/" + model + "/_refresh", null));
         long hits = Stats.ofCache(node.client(), "hits");
         for (int i = 0; i < 12; i++) {
-            Checks.ok(node.client()
-                    .post(
-                            "/" + model + "/_search",
-                            """
+            Checks.ok(node.client().post("/" + model + "/_search", """
                     { "knn": { "field": "title_vector", "k": 1, "num_candidates": 10, "query_vector_builder": {
-                        "djl_text_embedding": { "model_id": "%s", "model_text": "ripples of space" } } } }"""
-                                    .formatted(model)));
+                        "djl_text_embedding": { "model_id": "%s", "model_text": "ripples of space" } } } }""".formatted(model)));
         }
         assertThat(Stats.ofCache(node.client(), "hits") - hits).isEqualTo(11);
         assertThat(texts()).isEqualTo(2);
     }
 
     private void pipeline(String options) {
-        Checks.ok(node.client()
-                .put(
-                        "/_ingest/pipeline/" + model,
-                        """
+        Checks.ok(node.client().put("/_ingest/pipeline/" + model, """
                 { "processors": [ { "djl_text_embedding": {
-                    "model_id": "%s", "field_map": { "title": "title_vector" }, %s } } ] }"""
-                                .formatted(model, options)));
+                    "model_id": "%s", "field_map": { "title": "title_vector" }, %s } } ] }""".formatted(model, options)));
         if (node.client().get("/" + model).status() == 404) {
-            Checks.ok(node.client()
-                    .put(
-                            "/" + model,
-                            """
+            Checks.ok(node.client().put("/" + model, """
                     { "settings": { "default_pipeline": "%s" }, "mappings": { "properties": {
-                        "title_vector": { "type": "dense_vector", "dims": 384, "similarity": "cosine" } } } }"""
-                                    .formatted(model)));
+                        "title_vector": { "type": "dense_vector", "dims": 384, "similarity": "cosine" } } } }""".formatted(model)));
         }
     }
 

@@ -24,17 +24,9 @@ class InputsIT {
 
     @BeforeEach
     void createPipelines() {
-        Checks.ok(
-                node.client()
-                        .put(
-                                "/_ingest/pipeline/strict",
-                                """
+        Checks.ok(node.client().put("/_ingest/pipeline/strict", """
                 { "processors": [ { "djl_text_embedding": { "field_map": { "a.text": "b.vector" } } } ] }"""));
-        Checks.ok(
-                node.client()
-                        .put(
-                                "/_ingest/pipeline/lenient",
-                                """
+        Checks.ok(node.client().put("/_ingest/pipeline/lenient", """
                 { "processors": [ { "djl_text_embedding": {
                     "field_map": { "a.text": "b.vector" }, "ignore_missing": true } } ] }"""));
     }

@@ -51,9 +51,7 @@ class InstallationIT {
             NodeClient client = node.client();
             Checks.ok(client.put("/plain/_doc/1?refresh=true", "{\"title\": \"indexing works without embedding\"}"));
             Checks.refused(
-                    client.put(
-                            "/_ingest/pipeline/p",
-                            """
+                    client.put("/_ingest/pipeline/p", """
                             { "processors": [ { "djl_text_embedding": { "field_map": { "title": "v" } } } ] }"""),
                     "[ingest-djl] cannot embed on this node: this plugin was built for another platform than");
             assertThat(node.log()).contains("[ingest-djl] cannot embed on this node: this plugin was built for");

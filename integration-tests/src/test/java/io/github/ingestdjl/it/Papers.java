@@ -49,25 +49,17 @@ final class Papers {
 
     /** Creates an index for papers and their vectors, with the pipeline that embeds both texts. */
     static void createIndex(NodeClient client, String index, String similarity) {
-        Checks.ok(
-                client.put(
-                        "/_ingest/pipeline/" + index,
-                        """
+        Checks.ok(client.put("/_ingest/pipeline/" + index, """
                 { "processors": [ { "djl_text_embedding": {
                     "field_map": { "title": "title_vector", "abstract": "abstract_vector" } } } ] }"""));
-        String vector =
-                """
+        String vector = """
                 { "type": "dense_vector", "dims": 384, "similarity": "%s",
-                  "index_options": { "type": "hnsw", "m": 16, "ef_construction": 100 } }"""
-                        .formatted(similarity);
-        Checks.ok(client.put(
-                "/" + index,
-                """
+                  "index_options": { "type": "hnsw", "m": 16, "ef_construction": 100 } }""".formatted(similarity);
+        Checks.ok(client.put("/" + index, """
                 { "settings": { "number_of_shards": 1, "number_of_replicas": 0, "default_pipeline": "%s" },
                   "mappings": { "properties": {
                     "title": { "type": "text" }, "abstract": { "type": "text" },
-                    "title_vector": %s, "abstract_vector": %s } } }"""
-                        .formatted(index, vector, vector)));
+                    "title_vector": %s, "abstract_vector": %s } } }""".formatted(index, vector, vector)));
     }
 
     /** Indexes papers in bulks of a thousand; every one must be indexed. */

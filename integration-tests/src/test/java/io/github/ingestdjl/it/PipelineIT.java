@@ -37,10 +37,7 @@ class PipelineIT {
     @Test
     void simulateShowsVectors() {
         Checks.ok(create("simulated", FIELDS));
-        Response response = Checks.ok(node.client()
-                .post(
-                        "/_ingest/pipeline/simulated/_simulate",
-                        """
+        Response response = Checks.ok(node.client().post("/_ingest/pipeline/simulated/_simulate", """
                 { "docs": [ { "_source": { "title": "Deep residual learning" } } ] }"""));
         assertThat(response.body().at("/docs/0/doc/_source/title_vector")).hasSize(384);
     }
@@ -106,9 +103,7 @@ class PipelineIT {
     @Test
     void propertiesAreRefusedWithEveryProblem() throws Exception {
         Path properties = node.copyOfBundledModel("bad-properties").resolve("serving.properties");
-        Files.writeString(
-                properties,
-                """
+        Files.writeString(properties, """
                 engine=TensorFlow
                 option.modelName=arxiv-static-384-v1
                 pooling=median
@@ -146,10 +141,7 @@ class PipelineIT {
                 "handled",
                 FIELDS + ", \"on_failure\": [ { \"djl_text_embedding\": { "
                         + "\"field_map\": { \"fallback\": \"title_vector\" } } } ]"));
-        Response response = Checks.ok(node.client()
-                .post(
-                        "/_ingest/pipeline/handled/_simulate",
-                        """
+        Response response = Checks.ok(node.client().post("/_ingest/pipeline/handled/_simulate", """
                 { "docs": [ { "_source": { "title": 7, "fallback": "a text" } } ] }"""));
         assertThat(response.body().at("/docs/0/doc/_source/title_vector")).hasSize(384);
     }

@@ -192,11 +192,7 @@ class RestApiIT {
         assertThat(response.body().path("model_id").asText()).isEqualTo(DEFAULT);
         assertThat(response.body().path("took").asLong(-1)).isNotNegative();
         assertThat(response.body().path("embeddings")).hasSize(2);
-        JsonNode simulated = Checks.simulated(
-                node.client()
-                        .post(
-                                "/_ingest/pipeline/_simulate",
-                                """
+        JsonNode simulated = Checks.simulated(node.client().post("/_ingest/pipeline/_simulate", """
                 { "pipeline": { "processors": [ { "djl_text_embedding": { "field_map": { "text": "vector" } } } ] },
                   "docs": [ { "_source": { "text": "graph neural networks" } } ] }"""));
         same(response.body().at("/embeddings/1/vector"), simulated.path("vector"));

@@ -60,11 +60,7 @@ class SearchIT {
 
     @Test
     void knnQueryAndFilterTakeTheBuilderToo() {
-        var response = Checks.ok(
-                node.client()
-                        .post(
-                                "/sample-cosine/_search",
-                                """
+        var response = Checks.ok(node.client().post("/sample-cosine/_search", """
                 { "query": { "bool": {
                     "must": { "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
                       "query_vector_builder": { "djl_text_embedding": {
@@ -85,14 +81,8 @@ class SearchIT {
     }
 
     private void refusedQuery(String builder, String... reasons) {
-        Checks.refused(
-                node.client()
-                        .post(
-                                "/sample-cosine/_search",
-                                """
+        Checks.refused(node.client().post("/sample-cosine/_search", """
                         { "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
-                            "query_vector_builder": { "djl_text_embedding": { %s } } } }"""
-                                        .formatted(builder)),
-                reasons);
+                            "query_vector_builder": { "djl_text_embedding": { %s } } } }""".formatted(builder)), reasons);
     }
 }

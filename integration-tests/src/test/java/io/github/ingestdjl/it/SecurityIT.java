@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Elasticsearch's own roles say who may do what, on a node with security. */
 class SecurityIT {
-    private static final String ROLES =
-            """
+    private static final String ROLES = """
             sees_the_cluster:
               cluster: [ "monitor" ]
             changes_models:

@@ -23,8 +23,7 @@ class SearchCommandTest {
     @BeforeEach
     void twoPapers() {
         node.setUp("arxiv-papers", "arxiv");
-        node.searchAnswer =
-                """
+        node.searchAnswer = """
                 {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"max_score":0.9,"hits":[
                 {"_index":"p","_id":"hep-th/9901001","_score":0.87654,"_source":{"title":"Naïve strings",
                 "authors":["A. One","B. Two","C. Three","D. Four"],"categories":["hep-th"],"primary_category":"hep-th","submitted":"1999-01-02"}},
@@ -53,10 +52,7 @@ class SearchCommandTest {
     void hitsArePrintedForPrograms() throws IOException {
         CommandLineRun run = CommandLineRun.of("search", "--json", "--url", node.url(), "naïve", "strings");
 
-        assertThat(MAPPER.readTree(run.out()))
-                .isEqualTo(
-                        MAPPER.readTree(
-                                """
+        assertThat(MAPPER.readTree(run.out())).isEqualTo(MAPPER.readTree("""
                                 {"query":"naïve strings","took":12,"hits":[
                                 {"rank":1,"score":0.87654,"id":"hep-th/9901001","title":"Naïve strings",
                                 "authors":["A. One","B. Two","C. Three","D. Four"],"primary_category":"hep-th","categories":["hep-th"],

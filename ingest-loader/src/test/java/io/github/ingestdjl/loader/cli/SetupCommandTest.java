@@ -68,11 +68,7 @@ class SetupCommandTest {
     void namesAndModelCanBeChosen() throws Exception {
         CommandLineRun run = setup("--index", "mine", "--pipeline", "embed", "--model", "tiny-model", "--json");
 
-        assertThat(new ObjectMapper().readTree(run.out()))
-                .isEqualTo(
-                        new ObjectMapper()
-                                .readTree(
-                                        """
+        assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree("""
                                         {"index":"mine","index_created":true,"pipeline":"embed","pipeline_created":true,
                                         "model":"tiny-model","dims":3,"similarity":"cosine"}"""));
         assertThat(node.indices.get("mine").at("/settings/default_pipeline").textValue())

@@ -36,10 +36,7 @@ class IndexSetupTest {
         IndexSetup.Result result = setup.ensure(SPEC, false);
 
         assertThat(result).isEqualTo(new IndexSetup.Result(3, true, true));
-        assertThat(node.pipelines.get("arxiv"))
-                .isEqualTo(
-                        MAPPER.readTree(
-                                """
+        assertThat(node.pipelines.get("arxiv")).isEqualTo(MAPPER.readTree("""
                                 {"description":"Embeds title and abstract of arXiv papers","processors":[{"djl_text_embedding":{
                                 "field_map":{"title":"title_vector","abstract":"abstract_vector"},"ignore_missing":true}}]}"""));
     }
@@ -67,8 +64,7 @@ class IndexSetupTest {
         assertThat(index.at("/mappings/dynamic").textValue()).isEqualTo("strict");
         assertThat(index.at("/mappings/_meta"))
                 .isEqualTo(MAPPER.readTree("{\"loader_version\":\"1\",\"similarity\":\"l2_norm\"}"));
-        JsonNode vector = MAPPER.readTree(
-                """
+        JsonNode vector = MAPPER.readTree("""
                 {"type":"dense_vector","dims":5,"index":true,"similarity":"l2_norm",
                 "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100}}""");
         assertThat(index.at("/mappings/properties/title_vector")).isEqualTo(vector);

@@ -39,13 +39,7 @@ class PaperIndexerTest {
     void papersArriveUnderTheirIdWithAllTheirFields() throws Exception {
         index(10, 1, indexer -> indexer.add(Papers.full(), "full"));
 
-        assertThat(node.documents)
-                .containsExactly(
-                        Map.entry(
-                                "hep-th/9901001",
-                                new ObjectMapper()
-                                        .readTree(
-                                                """
+        assertThat(node.documents).containsExactly(Map.entry("hep-th/9901001", new ObjectMapper().readTree("""
                                         {"id":"hep-th/9901001","title":"A title","abstract":"An abstract.","authors":["A. One","B. Two"],
                                         "categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02",
                                         "updated":"2001-03-04","versions":3,"doi":["10.1/a"],"journal_ref":"J. Test 1",

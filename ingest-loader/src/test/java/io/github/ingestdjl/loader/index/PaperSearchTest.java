@@ -39,9 +39,7 @@ class PaperSearchTest {
 
         assertThat(MAPPER.readTree(
                         node.received("POST", "/papers/_search").get(0).body()))
-                .isEqualTo(
-                        MAPPER.readTree(
-                                """
+                .isEqualTo(MAPPER.readTree("""
                                 {"_source":{"excludes":["title_vector","abstract_vector"]},"size":7,
                                 "knn":[{"field":"abstract_vector","k":7,"num_candidates":100,
                                 "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}}}]}"""));
@@ -57,9 +55,7 @@ class PaperSearchTest {
         assertThat(MAPPER.readTree(
                                 node.received("POST", "/papers/_search").get(0).body())
                         .at("/knn/0"))
-                .isEqualTo(
-                        MAPPER.readTree(
-                                """
+                .isEqualTo(MAPPER.readTree("""
                                 {"field":"title_vector","k":7,"num_candidates":100,
                                 "query_vector_builder":{"djl_text_embedding":{"model_id":"tiny-model","model_text":"x"}}}"""));
     }
@@ -67,8 +63,7 @@ class PaperSearchTest {
     @Test
     void hitsComeBackInTheirOrder() {
         node.setUp("papers", "arxiv");
-        node.searchAnswer = answer(
-                """
+        node.searchAnswer = answer("""
                 {"_index":"papers","_id":"hep-th/9901001","_score":0.9,"_source":{"id":"hep-th/9901001","title":"A",
                 "authors":["A. One"],"categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02","other":1}},
                 {"_index":"papers","_id":"2106.00001","_score":0.8,"_source":{"title":"B"}}""");
@@ -117,7 +112,6 @@ class PaperSearchTest {
     private static String answer(String hits) {
         return """
                 {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},
-                "hits":{"max_score":0.9,"hits":[%s]}}"""
-                .formatted(hits);
+                "hits":{"max_score":0.9,"hits":[%s]}}""".formatted(hits);
     }
 }

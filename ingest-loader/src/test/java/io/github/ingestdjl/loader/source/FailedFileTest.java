@@ -31,9 +31,7 @@ class FailedFileTest {
             assertThat(failed.complete()).isEqualTo(file);
         }
 
-        assertThat(file)
-                .hasContent(
-                        """
+        assertThat(file).hasContent("""
                 {"error":"no room","status":429,"line":17,"paper":{"id":"0704.0001","title":"naïve"}}
                 {"error":"invalid","line":18,"text":"{bro\\"ken"}
                 """);

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotParserTest {
 
-    private static final String FULL =
-            """
+    private static final String FULL = """
             {"id":"0704.0001","submitter":"A. One","authors":"A. One, B. Two","title":"A long title that\\n  wraps",\
             "comments":"3 pages","journal-ref":"J. Test 1","doi":"10.1/a 10.1/b","report-no":"R-1","categories":"hep-ph math.CO",\
             "license":"http://l","abstract":"  First paragraph\\nwrapped.\\n  Second one.\\n",\
@@ -53,8 +52,7 @@ class SnapshotParserTest {
 
     @Test
     void nullsAndAbsentFieldsAreTheSame() {
-        Paper nulls = accepted(
-                """
+        Paper nulls = accepted("""
                 {"id":"hep-th/9901001","title":"T","submitter":null,"authors":null,"comments":null,"journal-ref":null,"doi":null,\
                 "report-no":null,"categories":null,"license":null,"abstract":null,"versions":null,"update_date":null,"authors_parsed":null}""");
 
@@ -74,8 +72,7 @@ class SnapshotParserTest {
 
     @Test
     void withoutUpdateDateTheLastVersionCounts() {
-        Paper paper = accepted(
-                """
+        Paper paper = accepted("""
                 {"id":"0704.0001","title":"T","versions":[{"created":"Mon, 2 Apr 2007 19:18:42 GMT"},{"created":"Tue, 24 Jul 2007 20:10:27 GMT"}]}""");
 
         assertThat(paper.updated()).isEqualTo(LocalDate.of(2007, 7, 24));

@@ -61,8 +61,8 @@ final class ServingProperties {
         return parse(key, defaultValue, value -> switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException(
-                    "[" + key + "] must be one of [true, false], got [" + value + "]");
+            default ->
+                throw new IllegalArgumentException("[" + key + "] must be one of [true, false], got [" + value + "]");
         });
     }
 

@@ -105,10 +105,7 @@ class ModelSpecReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             engine=OnnxRuntime     | [engine] must be [PyTorch], got [OnnxRuntime]
             truncation=false       | [truncation] must be [true], got [false]
             pooling=average        | [pooling] must be one of [mean, cls, max, mean_sqrt_len, none], got [average]

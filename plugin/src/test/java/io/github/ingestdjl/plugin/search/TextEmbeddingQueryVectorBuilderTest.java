@@ -160,10 +160,7 @@ class TextEmbeddingQueryVectorBuilderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ../tiny | [model_id] must match
             huge    | [model_id] names no model, got [huge], valid are [tiny]
             """)
