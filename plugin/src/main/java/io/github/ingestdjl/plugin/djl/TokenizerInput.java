@@ -22,7 +22,8 @@ final class TokenizerInput {
      * @param maxLength the model's maximum, in tokens
      */
     TokenizerInput(String original, int maxLength) {
-        String text = original.stripTrailing();
+        // As sentence-transformers does: to byte-level tokenizers a blank at the beginning is another token.
+        String text = original.strip();
         int end = end(text, (long) maxLength * CHARACTERS_PER_TOKEN);
         this.cut = end < text.length();
         this.text = wellFormed(cut ? text.substring(0, end) : text);

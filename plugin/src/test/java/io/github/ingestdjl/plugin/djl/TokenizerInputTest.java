@@ -28,8 +28,8 @@ class TokenizerInputTest {
     }
 
     @Test
-    void blanksAtTheEndAreNoText() {
-        TokenizerInput input = new TokenizerInput("a" + " \n".repeat(1000), 1);
+    void blanksAroundAreNoText() {
+        TokenizerInput input = new TokenizerInput(" \t a" + " \n".repeat(1000), 1);
         assertThat(input.text()).isEqualTo("a");
         assertThat(input.cut()).isFalse();
     }
