@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,7 +43,7 @@ class SampleTest {
 
     @BeforeAll
     void readTheSampleWithTheRealParser() throws IOException {
-        assumeTrue(Files.exists(SAMPLE), "the sample is not there yet");
+        assertThat(SAMPLE).exists();
         try (SourceInput input = SourceInput.of(SAMPLE);
                 SnapshotSource source = new SnapshotSource(input.stream())) {
             for (SourceRecord next = source.next(); next != null; next = source.next()) {
