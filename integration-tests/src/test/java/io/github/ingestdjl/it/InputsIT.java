@@ -115,10 +115,13 @@ class InputsIT {
     }
 
     @Test
-    void loneSurrogateDoesNotHarmTheNode() {
-        Response response = index("strict", "{ \"a\": { \"text\": \"half \\ud83d a pair\" } }");
-        assertThat(response.status()).as("%s", response).isBetween(200, 499);
-        Checks.ok(node.client().get("/_cluster/health"));
+    void loneSurrogateIsReadAsTheReplacementCharacter() {
+        String lone = "{ \"a\": { \"text\": \"half \\ud83d a pair\" } }";
+        assertThat(index("strict", lone).status()).isEqualTo(201);
+        assertThat(simulate("strict", lone).at("/b/vector"))
+                .hasSize(384)
+                .isEqualTo(
+                        simulate("strict", lone.replace("\\ud83d", "\\ufffd")).at("/b/vector"));
     }
 
     private JsonNode simulate(String pipeline, String source) {
