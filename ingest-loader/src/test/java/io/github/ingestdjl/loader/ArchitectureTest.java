@@ -5,59 +5,79 @@
 package io.github.ingestdjl.loader;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.ingestdjl.loader.source.Paper;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 @AnalyzeClasses(packages = "io.github.ingestdjl.loader", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String CLI = "..loader.cli..";
-    private static final String INDEX = "..loader.index..";
-    private static final String SOURCE = "..loader.source..";
+    private static final String ROOT = "io.github.ingestdjl.loader.";
 
     @ArchTest
-    static final ArchRule SOURCES_KNOW_NOBODY = noClasses()
-            .that()
-            .resideInAPackage(SOURCE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(CLI, INDEX);
+    static final ArchRule NO_ARROW_RUNS_BACK_UP = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy(ROOT + "cli")
+            .layer("transfer")
+            .definedBy(ROOT + "transfer")
+            .layer("index")
+            .definedBy(ROOT + "index")
+            .layer("source")
+            .definedBy(ROOT + "source..")
+            .layer("http")
+            .definedBy(ROOT + "http")
+            .layer("paper")
+            .definedBy(ROOT + "paper")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("transfer")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("index")
+            .mayOnlyBeAccessedByLayers("cli", "transfer")
+            .whereLayer("source")
+            .mayOnlyBeAccessedByLayers("cli", "transfer")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli", "source")
+            .whereLayer("paper")
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source");
 
     @ArchTest
-    static final ArchRule THE_INDEX_DOES_NOT_KNOW_THE_COMMAND_LINE = noClasses()
-            .that()
-            .resideInAPackage(INDEX)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(CLI);
+    static final ArchRule THE_KINDS_OF_SOURCES_DO_NOT_KNOW_EACH_OTHER =
+            SlicesRuleDefinition.slices().matching(ROOT + "source.(*)").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule OF_SOURCES_THE_INDEX_KNOWS_PAPERS_ALONE = noClasses()
-            .that()
-            .resideInAPackage(INDEX)
-            .should()
-            .dependOnClassesThat(DescribedPredicate.describe(
-                    "are sources but not papers",
-                    type -> type.getPackageName().endsWith(".loader.source") && !type.isEquivalentTo(Paper.class)));
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_PICOCLI_AND_THE_PROGRESS_BAR =
+            onlyPackage("cli").mayKnow("picocli..", "me.tongfei..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_PICOCLI_AND_THE_PROGRESS_BAR = noClasses()
-            .that()
-            .resideOutsideOfPackage(CLI)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "me.tongfei..");
+    static final ArchRule ONLY_PAGE_PARSERS_KNOW_JSOUP =
+            onlyPackage("source.page").mayKnow("org.jsoup..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_INDEX_KNOWS_THE_ELASTICSEARCH_CLIENT = noClasses()
-            .that()
-            .resideOutsideOfPackage(INDEX)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("co.elastic..", "org.elasticsearch..", "org.apache.http..");
+    static final ArchRule ONLY_HTTP_KNOWS_THE_CLIENT_FOR_ARXIV =
+            onlyPackage("http").mayKnow("okhttp3..", "okio..", "kotlin..", "crawlercommons..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_INDEX_KNOWS_THE_ELASTICSEARCH_CLIENT =
+            onlyPackage("index").mayKnow("co.elastic..", "org.elasticsearch..", "org.apache.http..");
+
+    private static Owner onlyPackage(String name) {
+        return libraries -> noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .allowEmptyShould(true);
+    }
+
+    @FunctionalInterface
+    private interface Owner {
+        ArchRule mayKnow(String... libraries);
+    }
 }

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -24,7 +25,7 @@ final class LineProgress implements Progress {
     }
 
     @Override
-    public void show(LoadSummary summary, long bytes) {
+    public void show(Summary summary, long bytes) {
         String share = size > 0 ? String.format(Locale.ROOT, ", %d %% of the file", 100 * bytes / size) : "";
         err.println(String.format(
                 Locale.ROOT,

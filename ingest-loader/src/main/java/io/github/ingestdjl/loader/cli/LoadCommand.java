@@ -8,9 +8,10 @@ import io.github.ingestdjl.loader.index.BulkOptions;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
-import io.github.ingestdjl.loader.source.FailedFile;
-import io.github.ingestdjl.loader.source.SnapshotSource;
-import io.github.ingestdjl.loader.source.SourceInput;
+import io.github.ingestdjl.loader.source.file.SnapshotSource;
+import io.github.ingestdjl.loader.source.file.SourceInput;
+import io.github.ingestdjl.loader.transfer.FailedFile;
+import io.github.ingestdjl.loader.transfer.TransferJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class LoadCommand extends ClusterCommand {
                 SnapshotSource source = new SnapshotSource(input.stream());
                 FailedFile failedFile = new FailedFile(failed)) {
             target.check(cluster);
-            LoadJob job = new LoadJob(source, failedFile, limit == null ? Long.MAX_VALUE : limit);
+            TransferJob job = new TransferJob(source, failedFile, limit == null ? Long.MAX_VALUE : limit);
             try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                 watch.start();
                 try (Progress progress = progress(input.size())) {
@@ -123,7 +124,7 @@ final class LoadCommand extends ClusterCommand {
      * Leaves the failed file so that it names every paper that is known to be missing. It is replaced when papers failed. When it was the
      * source itself, it goes once all its papers are indexed, and stays as it was while some of its lines are unread.
      */
-    private Path settle(FailedFile failedFile, LoadJob job) throws IOException {
+    private Path settle(FailedFile failedFile, TransferJob job) throws IOException {
         boolean reloaded =
                 !STANDARD_INPUT.equals(from) && Files.exists(failed) && Files.isSameFile(failed, Path.of(from));
         if (reloaded && !job.sourceEnded()) {

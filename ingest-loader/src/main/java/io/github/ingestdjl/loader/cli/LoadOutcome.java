@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.transfer.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.Objects;
  * @param stopped why it ended before the source did, or null
  * @param failedFile where the failed papers are, or null
  */
-record LoadOutcome(LoadSummary summary, String stopped, Path failedFile) {
+record LoadOutcome(Summary summary, String stopped, Path failedFile) {
 
     boolean successful() {
         return summary.failed() == 0 && stopped == null;
@@ -30,7 +31,7 @@ record LoadOutcome(LoadSummary summary, String stopped, Path failedFile) {
         lines.add("indexed   " + number(summary.indexed()) + " (" + number(summary.created()) + " created, "
                 + number(summary.updated()) + " updated)");
         lines.add("failed    " + number(summary.failed()));
-        for (LoadSummary.Reason reason : summary.reasons()) {
+        for (Summary.Reason reason : summary.reasons()) {
             lines.add("          " + number(reason.count()) + " " + reason.kind() + ", first " + reason.example());
         }
         lines.add(String.format(Locale.ROOT, "seconds   %.1f", summary.seconds()));

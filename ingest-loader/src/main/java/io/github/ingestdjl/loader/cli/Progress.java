@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.transfer.Summary;
+
 /** Shows on standard error how far a load has come. For one thread; whoever makes it closes it. */
 interface Progress extends AutoCloseable {
 
@@ -12,7 +14,7 @@ interface Progress extends AutoCloseable {
      *
      * @param bytes how many bytes of the source have been read
      */
-    void show(LoadSummary summary, long bytes);
+    void show(Summary summary, long bytes);
 
     @Override
     void close();

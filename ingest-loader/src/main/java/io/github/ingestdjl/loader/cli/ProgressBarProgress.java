@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -37,7 +38,7 @@ final class ProgressBarProgress implements Progress {
     }
 
     @Override
-    public void show(LoadSummary summary, long bytes) {
+    public void show(Summary summary, long bytes) {
         bar.setExtraMessage(String.format(
                 Locale.ROOT,
                 " %,d indexed, %,d failed, %.0f docs/s",

@@ -5,7 +5,8 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._helpers.bulk.BulkIngester;
-import io.github.ingestdjl.loader.source.Paper;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 

@@ -44,12 +44,14 @@ record PaperMapping(int dims, Similarity similarity, String model, String loader
                 .properties("submitted", date())
                 .properties("updated", date())
                 .properties("versions", Property.of(property -> property.integer(integer -> integer)))
+                .properties("version_dates", date())
                 .properties("doi", keyword())
                 .properties("journal_ref", text())
                 .properties("comments", text())
                 .properties("license", keyword())
                 .properties("report_no", keyword())
                 .properties("submitter", keyword())
+                .properties("withdrawn", Property.of(property -> property.boolean_(flag -> flag)))
                 .properties(TITLE_VECTOR, vector())
                 .properties(ABSTRACT_VECTOR, vector()));
     }

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.time.LocalDate;
 import java.util.List;
 

@@ -4,20 +4,38 @@
  */
 package io.github.ingestdjl.loader.source;
 
-/** What became of one line: a paper, or the reason why it is none. Immutable. */
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.RejectReason;
+import java.time.LocalDate;
+
+/** What a source has to say of one paper. Immutable. */
 public sealed interface SourceRecord {
 
-    /** The line this came from. */
-    SourceLine line();
-
-    /** A line that is a paper. */
-    record Accepted(SourceLine line, Paper paper) implements SourceRecord {}
+    /** Where this came from. */
+    Origin origin();
 
     /**
-     * A line that is no paper.
+     * What a journal remembers this record by within the scope of its {@link Position}, or null where the position alone says that it is
+     * done.
+     */
+    String key();
+
+    /** A paper. */
+    record Accepted(Origin origin, String key, Paper paper) implements SourceRecord {}
+
+    /**
+     * A paper that arXiv has taken away.
+     *
+     * @param id the arXiv id
+     * @param day when that was, in UTC
+     */
+    record Deleted(Origin origin, String key, String id, LocalDate day) implements SourceRecord {}
+
+    /**
+     * Something that is no paper.
      *
      * @param reason the kind of problem, to group by
      * @param message the problem with its value, in words
      */
-    record Rejected(SourceLine line, RejectReason reason, String message) implements SourceRecord {}
+    record Rejected(Origin origin, String key, RejectReason reason, String message) implements SourceRecord {}
 }

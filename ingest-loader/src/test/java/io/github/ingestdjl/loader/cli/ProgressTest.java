@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final LoadSummary SUMMARY = new LoadSummary(1234, 1000, 200, 3, List.of(), 10);
+    private static final Summary SUMMARY = new Summary(1234, 1000, 200, 3, List.of(), 10);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);

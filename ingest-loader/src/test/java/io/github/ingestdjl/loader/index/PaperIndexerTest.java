@@ -42,8 +42,9 @@ class PaperIndexerTest {
         assertThat(node.documents).containsExactly(Map.entry("hep-th/9901001", new ObjectMapper().readTree("""
                                         {"id":"hep-th/9901001","title":"A title","abstract":"An abstract.","authors":["A. One","B. Two"],
                                         "categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02",
-                                        "updated":"2001-03-04","versions":3,"doi":["10.1/a"],"journal_ref":"J. Test 1",
-                                        "comments":"3 pages","license":"http://l","report_no":"R-1","submitter":"A. One"}""")));
+                                        "updated":"2001-03-04","versions":3,
+                                        "version_dates":["1999-01-02","2000-02-03","2001-03-04"],"doi":["10.1/a"],"journal_ref":"J. Test 1",
+                                        "comments":"3 pages","license":"http://l","report_no":"R-1","submitter":"A. One","withdrawn":true}""")));
         assertThat(outcomes.created).containsOnlyKeys("full");
     }
 

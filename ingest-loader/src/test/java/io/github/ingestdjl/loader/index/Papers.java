@@ -4,7 +4,7 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import io.github.ingestdjl.loader.source.Paper;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -14,38 +14,24 @@ final class Papers {
     private Papers() {}
 
     static Paper full() {
-        return new Paper(
-                "hep-th/9901001",
-                "A title",
-                "An abstract.",
-                List.of("A. One", "B. Two"),
-                List.of("hep-th", "math-ph"),
-                LocalDate.of(1999, 1, 2),
-                LocalDate.of(2001, 3, 4),
-                3,
-                List.of("10.1/a"),
-                "J. Test 1",
-                "3 pages",
-                "http://l",
-                "R-1",
-                "A. One");
+        return Paper.builder("hep-th/9901001", "A title")
+                .abstractText("An abstract.")
+                .authors(List.of("A. One", "B. Two"))
+                .categories(List.of("hep-th", "math-ph"))
+                .submitted(LocalDate.of(1999, 1, 2))
+                .updated(LocalDate.of(2001, 3, 4))
+                .versions(List.of(LocalDate.of(1999, 1, 2), LocalDate.of(2000, 2, 3), LocalDate.of(2001, 3, 4)))
+                .dois(List.of("10.1/a"))
+                .journalRef("J. Test 1")
+                .comments("3 pages")
+                .license("http://l")
+                .reportNo("R-1")
+                .submitter("A. One")
+                .withdrawn(true)
+                .build();
     }
 
     static Paper numbered(int number) {
-        return new Paper(
-                "2106.%05d".formatted(number),
-                "Title " + number,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Paper.builder("2106.%05d".formatted(number), "Title " + number).build();
     }
 }

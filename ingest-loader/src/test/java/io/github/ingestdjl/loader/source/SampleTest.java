@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.paper.AuthorNames;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.Whitespace;
+import io.github.ingestdjl.loader.source.file.SnapshotSource;
+import io.github.ingestdjl.loader.source.file.SourceInput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,8 +2,13 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.PaperSource;
+import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,6 +18,7 @@ public final class SnapshotSource implements PaperSource {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final LineReader lines;
+    private long number;
     private final SnapshotParser parser = new SnapshotParser();
 
     /**
@@ -31,13 +37,14 @@ public final class SnapshotSource implements PaperSource {
     @Override
     public SourceRecord next() throws IOException {
         for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
+            number = line.number();
             String text = line.text();
             if (line.number() == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
                 text = text.substring(1);
             }
             if (line.problem() != null) {
                 return SnapshotParser.rejected(
-                        new SourceLine(line.number(), text, false),
+                        new Origin.Line(line.number(), text, false),
                         line.problem(),
                         line.problem().label() + ": [" + InvalidPaperException.shown(text) + "]");
             }
@@ -46,6 +53,11 @@ public final class SnapshotSource implements PaperSource {
             }
         }
         return null;
+    }
+
+    @Override
+    public Position position() {
+        return new Position("", Long.toString(number));
     }
 
     @Override

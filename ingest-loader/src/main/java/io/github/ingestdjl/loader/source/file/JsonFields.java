@@ -2,9 +2,12 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.paper.Whitespace;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -2,10 +2,13 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +27,7 @@ class SnapshotSourceTest {
     void linesAreNumberedAndBlankOnesSkipped() throws IOException {
         List<SourceRecord> records = read(PAPER + "\n\n  \r\n" + PAPER + "\r\nbroken");
 
-        assertThat(records).extracting(record -> record.line().number()).containsExactly(1L, 4L, 5L);
+        assertThat(records).extracting(record -> record.origin().place()).containsExactly("line 1", "line 4", "line 5");
         assertThat(records.get(1)).isInstanceOf(SourceRecord.Accepted.class);
         assertThat(records.get(2)).isInstanceOf(SourceRecord.Rejected.class);
     }
@@ -61,8 +64,8 @@ class SnapshotSourceTest {
 
         SourceRecord.Rejected rejected = (SourceRecord.Rejected) records.get(0);
         assertThat(rejected.reason()).isEqualTo(RejectReason.LINE_TOO_LONG);
-        assertThat(rejected.line().text()).hasSize(1024);
-        assertThat(records.get(1).line().number()).isEqualTo(2);
+        assertThat(((Origin.Line) rejected.origin()).text()).hasSize(1024);
+        assertThat(records.get(1).origin().place()).isEqualTo("line 2");
         assertThat(records.get(1)).isInstanceOf(SourceRecord.Accepted.class);
     }
 

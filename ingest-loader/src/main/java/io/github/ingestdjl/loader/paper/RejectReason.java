@@ -2,9 +2,9 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.paper;
 
-/** The kinds of problems a line can have. */
+/** The kinds of problems that keep something from being a paper. */
 public enum RejectReason {
     INVALID_JSON("invalid JSON"),
     NOT_UTF8("not UTF-8"),
@@ -14,7 +14,10 @@ public enum RejectReason {
     MISSING_TITLE("missing title"),
     WRONG_TYPE("wrong type"),
     INVALID_DATE("invalid date"),
-    NUL_CHARACTER("NUL character");
+    NUL_CHARACTER("NUL character"),
+    LIST_ERROR("error in the list"),
+    VANISHED("vanished"),
+    UNREADABLE_PAGE("unreadable page");
 
     private final String label;
 

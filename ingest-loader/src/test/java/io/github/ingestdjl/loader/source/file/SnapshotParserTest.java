@@ -2,10 +2,14 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +37,7 @@ class SnapshotParserTest {
         assertThat(paper.primaryCategory()).isEqualTo("hep-ph");
         assertThat(paper.submitted()).isEqualTo(LocalDate.of(2007, 4, 2));
         assertThat(paper.updated()).isEqualTo(LocalDate.of(2008, 11, 26));
-        assertThat(paper.versions()).isEqualTo(2);
+        assertThat(paper.versions()).hasSize(2);
         assertThat(paper.dois()).containsExactly("10.1/a", "10.1/b");
         assertThat(paper.journalRef()).isEqualTo("J. Test 1");
         assertThat(paper.comments()).isEqualTo("3 pages");
@@ -140,7 +144,7 @@ class SnapshotParserTest {
 
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(rejected.message()).isNotBlank().doesNotContain("\n");
-        assertThat(rejected.line().json()).isEqualTo(reason != RejectReason.INVALID_JSON);
+        assertThat(((Origin.Line) rejected.origin()).json()).isEqualTo(reason != RejectReason.INVALID_JSON);
     }
 
     @Test
@@ -160,7 +164,7 @@ class SnapshotParserTest {
                 3, "{\"error\":\"x\",\"status\":429,\"line\":17,\"paper\":{\"id\":\"0704.0001\",\"title\":\"T\"}}");
 
         assertThat(record).isInstanceOf(SourceRecord.Accepted.class);
-        assertThat(record.line()).isEqualTo(new SourceLine(3, "{\"id\":\"0704.0001\",\"title\":\"T\"}", true));
+        assertThat(record.origin()).isEqualTo(new Origin.Line(3, "{\"id\":\"0704.0001\",\"title\":\"T\"}", true));
     }
 
     @Test
@@ -168,8 +172,8 @@ class SnapshotParserTest {
         SourceRecord.Rejected rejected = rejected("{\"error\":\"x\",\"line\":17,\"text\":\"{broken\"}");
 
         assertThat(rejected.reason()).isEqualTo(RejectReason.INVALID_JSON);
-        assertThat(rejected.line().text()).isEqualTo("{broken");
-        assertThat(rejected.line().json()).isFalse();
+        assertThat(((Origin.Line) rejected.origin()).text()).isEqualTo("{broken");
+        assertThat(((Origin.Line) rejected.origin()).json()).isFalse();
     }
 
     private Paper accepted(String line) {

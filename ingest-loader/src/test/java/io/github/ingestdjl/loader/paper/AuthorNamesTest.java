@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

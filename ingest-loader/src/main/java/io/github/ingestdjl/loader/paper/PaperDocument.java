@@ -2,19 +2,25 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.index;
+package io.github.ingestdjl.loader.paper;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.ingestdjl.loader.source.Paper;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A paper as the index stores it, without its vectors. The names of the components are those of {@link PaperMapping}. */
+/**
+ * A paper as JSON, without its vectors: so it lies in the index, and so it stands in our files, one object a line. Days are ISO dates in UTC.
+ * What is unknown or empty is left out.
+ *
+ * @param versions how many versions there are
+ * @param versionDates the day of each
+ * @param withdrawn true or absent
+ */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
-record PaperDocument(
+public record PaperDocument(
         @JsonProperty("id") String id,
         @JsonProperty("title") String title,
         @JsonProperty("abstract") String abstractText,
@@ -24,14 +30,17 @@ record PaperDocument(
         @JsonProperty("submitted") String submitted,
         @JsonProperty("updated") String updated,
         @JsonProperty("versions") Integer versions,
+        @JsonProperty("version_dates") List<String> versionDates,
         @JsonProperty("doi") List<String> doi,
         @JsonProperty("journal_ref") String journalRef,
         @JsonProperty("comments") String comments,
         @JsonProperty("license") String license,
         @JsonProperty("report_no") String reportNo,
-        @JsonProperty("submitter") String submitter) {
+        @JsonProperty("submitter") String submitter,
+        @JsonProperty("withdrawn") Boolean withdrawn) {
 
-    static PaperDocument of(Paper paper) {
+    /** The JSON form of a paper. */
+    public static PaperDocument of(Paper paper) {
         return new PaperDocument(
                 paper.id(),
                 paper.title(),
@@ -41,13 +50,15 @@ record PaperDocument(
                 paper.primaryCategory(),
                 text(paper.submitted()),
                 text(paper.updated()),
-                paper.versions(),
+                paper.versions().isEmpty() ? null : paper.versions().size(),
+                paper.versions().stream().map(LocalDate::toString).toList(),
                 paper.dois(),
                 paper.journalRef(),
                 paper.comments(),
                 paper.license(),
                 paper.reportNo(),
-                paper.submitter());
+                paper.submitter(),
+                paper.withdrawn() ? Boolean.TRUE : null);
     }
 
     private static String text(LocalDate date) {

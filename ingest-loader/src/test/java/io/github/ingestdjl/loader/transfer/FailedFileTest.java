@@ -2,10 +2,13 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
+import io.github.ingestdjl.loader.source.file.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +29,8 @@ class FailedFileTest {
     void linesHoldTheErrorAndTheOriginal() throws IOException {
         Path file = folder.resolve("failed.jsonl");
         try (FailedFile failed = new FailedFile(file)) {
-            failed.write(new SourceLine(17, PAPER, true), "no room", 429);
-            failed.write(new SourceLine(18, "{bro\"ken", false), "invalid", null);
+            failed.write(new Origin.Line(17, PAPER, true), null, "no room", 429);
+            failed.write(new Origin.Line(18, "{bro\"ken", false), null, "invalid", null);
             assertThat(failed.complete()).isEqualTo(file);
         }
 
@@ -41,8 +44,8 @@ class FailedFileTest {
     void theFileIsItselfASource() throws IOException {
         Path file = folder.resolve("failed.jsonl");
         try (FailedFile failed = new FailedFile(file)) {
-            failed.write(new SourceLine(17, PAPER, true), "no room", 429);
-            failed.write(new SourceLine(18, "{broken", false), "invalid", null);
+            failed.write(new Origin.Line(17, PAPER, true), null, "no room", 429);
+            failed.write(new Origin.Line(18, "{broken", false), null, "invalid", null);
             failed.complete();
         }
 
@@ -55,7 +58,7 @@ class FailedFileTest {
 
         assertThat(records).hasSize(2);
         assertThat(((SourceRecord.Accepted) records.get(0)).paper().title()).isEqualTo("naïve");
-        assertThat(records.get(1).line()).isEqualTo(new SourceLine(2, "{broken", false));
+        assertThat(records.get(1).origin()).isEqualTo(new Origin.Line(2, "{broken", false));
     }
 
     @Test
@@ -72,7 +75,7 @@ class FailedFileTest {
     void theOlderFileIsWholeUntilCompletion() throws IOException {
         Path file = Files.writeString(folder.resolve("failed.jsonl"), "older");
         try (FailedFile failed = new FailedFile(file)) {
-            failed.write(new SourceLine(1, PAPER, true), "no room", 429);
+            failed.write(new Origin.Line(1, PAPER, true), null, "no room", 429);
             assertThat(file).hasContent("older");
             failed.complete();
         }
@@ -83,7 +86,7 @@ class FailedFileTest {
     @Test
     void closingWithoutCompletionLeavesNothingBehind() throws IOException {
         try (FailedFile failed = new FailedFile(folder.resolve("failed.jsonl"))) {
-            failed.write(new SourceLine(1, PAPER, true), "no room", 429);
+            failed.write(new Origin.Line(1, PAPER, true), null, "no room", 429);
         }
 
         try (Stream<Path> files = Files.list(folder)) {

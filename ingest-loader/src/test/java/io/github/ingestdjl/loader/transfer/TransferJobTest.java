@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.cli;
+package io.github.ingestdjl.loader.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,8 @@ import io.github.ingestdjl.loader.index.ConnectionSettings;
 import io.github.ingestdjl.loader.index.Credentials;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
-import io.github.ingestdjl.loader.source.FailedFile;
 import io.github.ingestdjl.loader.source.PaperSource;
-import io.github.ingestdjl.loader.source.SnapshotSource;
+import io.github.ingestdjl.loader.source.file.SnapshotSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class LoadJobTest {
+class TransferJobTest {
 
     @TempDir
     Path folder;
@@ -52,7 +51,7 @@ class LoadJobTest {
         try (PipedOutputStream pipe = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(pipe);
                 FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
-            LoadJob job = new LoadJob(new SnapshotSource(in), failedFile, Long.MAX_VALUE);
+            TransferJob job = new TransferJob(new SnapshotSource(in), failedFile, Long.MAX_VALUE);
             CompletableFuture<Void> running = start(job, 10);
             pipe.write("{\"id\":\"2106.00001\",\"title\":\"T\"}\n".getBytes(StandardCharsets.UTF_8));
             pipe.flush();
@@ -75,7 +74,7 @@ class LoadJobTest {
                 FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""));
         Path failed = folder.resolve("failed");
         try (FailedFile failedFile = new FailedFile(failed)) {
-            LoadJob job = new LoadJob(endless(), failedFile, Long.MAX_VALUE);
+            TransferJob job = new TransferJob(endless(), failedFile, Long.MAX_VALUE);
             CompletableFuture<Void> running = start(job, 10);
             while (node.bulks().isEmpty()) {
                 Thread.sleep(10);
@@ -85,7 +84,7 @@ class LoadJobTest {
             running.get(10, TimeUnit.SECONDS);
             failedFile.complete();
 
-            LoadSummary summary = job.summary();
+            Summary summary = job.summary();
             assertThat(summary.read()).isEqualTo(summary.indexed() + summary.failed());
             assertThat(summary.failed()).isPositive();
             assertThat(Files.readAllLines(failed)).hasSize((int) summary.failed());
@@ -95,7 +94,7 @@ class LoadJobTest {
     @Test
     void onlyTheFirstReasonToStopCounts() throws IOException {
         try (FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
-            LoadJob job = new LoadJob(endless(), failedFile, 1);
+            TransferJob job = new TransferJob(endless(), failedFile, 1);
 
             job.stop("first");
             job.stop("second");
@@ -108,7 +107,7 @@ class LoadJobTest {
     void aFailedFileThatCannotBeWrittenStopsTheLoad() throws Exception {
         try (FailedFile failedFile = new FailedFile(folder.resolve("none").resolve("failed"))) {
             node.failDocument("2106.00001", 400);
-            LoadJob job = new LoadJob(endless(), failedFile, Long.MAX_VALUE);
+            TransferJob job = new TransferJob(endless(), failedFile, Long.MAX_VALUE);
 
             start(job, 10).get(10, TimeUnit.SECONDS);
 
@@ -116,7 +115,7 @@ class LoadJobTest {
         }
     }
 
-    private CompletableFuture<Void> start(LoadJob job, int actions) {
+    private CompletableFuture<Void> start(TransferJob job, int actions) {
         return CompletableFuture.runAsync(() -> {
             try {
                 job.run(listener -> new PaperIndexer<>(

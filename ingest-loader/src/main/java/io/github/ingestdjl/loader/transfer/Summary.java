@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.cli;
+package io.github.ingestdjl.loader.transfer;
 
 import java.util.List;
 
@@ -12,9 +12,10 @@ import java.util.List;
  * @param read papers and bad lines
  * @param reasons the kinds of failure, the most frequent first
  */
-record LoadSummary(long read, long created, long updated, long failed, List<Reason> reasons, double seconds) {
+public record Summary(long read, long created, long updated, long failed, List<Reason> reasons, double seconds) {
 
-    LoadSummary {
+    /** Copies the list. */
+    public Summary {
         reasons = List.copyOf(reasons);
     }
 
@@ -23,18 +24,20 @@ record LoadSummary(long read, long created, long updated, long failed, List<Reas
      *
      * @param example the first failure of this kind
      */
-    record Reason(String kind, long count, String example) {
+    public record Reason(String kind, long count, String example) {
 
         Reason plus(Reason other) {
             return new Reason(kind, count + other.count, example);
         }
     }
 
-    long indexed() {
+    /** All that are in the index now. */
+    public long indexed() {
         return created + updated;
     }
 
-    double indexedPerSecond() {
+    /** The rate since the start. */
+    public double indexedPerSecond() {
         return seconds > 0 ? indexed() / seconds : 0;
     }
 }

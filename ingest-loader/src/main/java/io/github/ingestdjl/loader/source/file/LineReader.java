@@ -2,8 +2,9 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
+import io.github.ingestdjl.loader.paper.RejectReason;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

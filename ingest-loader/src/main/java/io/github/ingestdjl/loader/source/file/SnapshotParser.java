@@ -2,19 +2,27 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.AuthorNames;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.paper.Whitespace;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads one line of the metadata snapshot that arXiv publishes on Kaggle, or of the file of failed papers that an earlier load wrote
- * (see {@link FailedFile}). Stateless and thread-safe; does no I/O.
+ * (see {@link FailedLine}). Stateless and thread-safe; does no I/O.
  */
 final class SnapshotParser {
 
@@ -29,35 +37,35 @@ final class SnapshotParser {
             node = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             return rejected(
-                    new SourceLine(number, text, false),
+                    new Origin.Line(number, text, false),
                     RejectReason.INVALID_JSON,
                     InvalidPaperException.shown(e.getOriginalMessage()));
         }
         if (!node.isObject()) {
             return rejected(
-                    new SourceLine(number, text, false),
+                    new Origin.Line(number, text, false),
                     RejectReason.INVALID_JSON,
                     "a line must be a JSON object, got [" + InvalidPaperException.shown(text) + "]");
         }
-        if (node.has(FailedFile.ERROR)) {
-            if (node.path(FailedFile.PAPER).isObject()) {
-                JsonNode paper = node.get(FailedFile.PAPER);
-                return parse(new SourceLine(number, paper.toString(), true), paper);
+        if (node.has(FailedLine.ERROR)) {
+            if (node.path(FailedLine.PAPER).isObject()) {
+                JsonNode paper = node.get(FailedLine.PAPER);
+                return parse(new Origin.Line(number, paper.toString(), true), paper);
             }
-            if (node.path(FailedFile.TEXT).isTextual()) {
-                return parse(number, node.get(FailedFile.TEXT).textValue());
+            if (node.path(FailedLine.TEXT).isTextual()) {
+                return parse(number, node.get(FailedLine.TEXT).textValue());
             }
         }
-        return parse(new SourceLine(number, text, true), node);
+        return parse(new Origin.Line(number, text, true), node);
     }
 
-    static SourceRecord.Rejected rejected(SourceLine line, RejectReason reason, String message) {
-        return new SourceRecord.Rejected(line, reason, message);
+    static SourceRecord.Rejected rejected(Origin.Line line, RejectReason reason, String message) {
+        return new SourceRecord.Rejected(line, null, reason, message);
     }
 
-    private static SourceRecord parse(SourceLine line, JsonNode node) {
+    private static SourceRecord parse(Origin.Line line, JsonNode node) {
         try {
-            return new SourceRecord.Accepted(line, paper(node));
+            return new SourceRecord.Accepted(line, null, paper(node));
         } catch (InvalidPaperException e) {
             return rejected(line, e.reason(), e.getMessage());
         }
@@ -71,21 +79,20 @@ final class SnapshotParser {
         if (updated == null && !versions.isEmpty()) {
             updated = versions.get(versions.size() - 1);
         }
-        return new Paper(
-                ArxivId.checked(id),
-                required(fields, "title", RejectReason.MISSING_TITLE),
-                fields.text("abstract"),
-                authors(fields),
-                fields.words("categories"),
-                versions.isEmpty() ? null : versions.get(0),
-                updated,
-                versions.isEmpty() ? null : versions.size(),
-                fields.words("doi"),
-                fields.text("journal-ref"),
-                fields.text("comments"),
-                fields.text("license"),
-                fields.text("report-no"),
-                fields.text("submitter"));
+        return Paper.builder(ArxivId.checked(id), required(fields, "title", RejectReason.MISSING_TITLE))
+                .abstractText(fields.text("abstract"))
+                .authors(authors(fields))
+                .categories(fields.words("categories"))
+                .submitted(versions.isEmpty() ? null : versions.get(0))
+                .updated(updated)
+                .versions(versions)
+                .dois(fields.words("doi"))
+                .journalRef(fields.text("journal-ref"))
+                .comments(fields.text("comments"))
+                .license(fields.text("license"))
+                .reportNo(fields.text("report-no"))
+                .submitter(fields.text("submitter"))
+                .build();
     }
 
     private static String required(JsonFields fields, String name, RejectReason reason) throws InvalidPaperException {

@@ -2,12 +2,16 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.transfer;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.file.FailedLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +26,6 @@ import java.nio.file.StandardCopyOption;
  * source of this one. Without a failure no file is made. Thread-safe. Closing before completion discards the lines.
  */
 public final class FailedFile implements Closeable {
-
-    static final String ERROR = "error";
-    static final String PAPER = "paper";
-    static final String TEXT = "text";
 
     private final Path target;
     private Path temporary;
@@ -43,26 +43,34 @@ public final class FailedFile implements Closeable {
     /**
      * Writes one line.
      *
+     * @param paper null where there is none
      * @param status the HTTP status of the refusal, null when the line never reached the node
      */
-    public synchronized void write(SourceLine line, String error, Integer status) throws IOException {
+    public synchronized void write(Origin origin, Paper paper, String error, Integer status) throws IOException {
         if (generator == null) {
             temporary = target.resolveSibling(
                     "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-            generator = new JsonFactory().createGenerator(Files.newOutputStream(temporary), JsonEncoding.UTF8);
+            generator = new ObjectMapper().createGenerator(Files.newOutputStream(temporary), JsonEncoding.UTF8);
             generator.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         }
         generator.writeStartObject();
-        generator.writeStringField(ERROR, error);
+        generator.writeStringField(FailedLine.ERROR, error);
         if (status != null) {
-            generator.writeNumberField("status", status);
+            generator.writeNumberField(FailedLine.STATUS, status);
         }
-        generator.writeNumberField("line", line.number());
-        if (line.json()) {
-            generator.writeFieldName(PAPER);
-            generator.writeRawValue(line.text());
+        if (origin instanceof Origin.Line line) {
+            generator.writeNumberField(FailedLine.LINE, line.number());
+            if (line.json()) {
+                generator.writeFieldName(FailedLine.PAPER);
+                generator.writeRawValue(line.text());
+            } else {
+                generator.writeStringField(FailedLine.TEXT, line.text());
+            }
         } else {
-            generator.writeStringField(TEXT, line.text());
+            generator.writeStringField(FailedLine.URL, origin.place());
+            if (paper != null) {
+                generator.writePOJOField(FailedLine.PAPER, PaperDocument.of(paper));
+            }
         }
         generator.writeEndObject();
     }
