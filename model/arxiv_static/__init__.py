@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains, exports and measures the static text embedding model that is bundled with the plugin."""
 
-MODEL_ID = "arxiv-static-384-v1"
+MODEL_ID = "arxiv-static-384-v2"

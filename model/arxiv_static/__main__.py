@@ -18,9 +18,10 @@ import arxiv_static
 
 from . import MODEL_ID
 from .corpus import prepare
-from .evaluate import evaluate
+from .evaluate import CORPUS_SIZE, evaluate
 from .export import export
 from .golden import write_golden
+from .model import StaticModel
 from .train import Recipe, train
 
 DEFAULT_MODEL = Path(__file__).parents[1] / MODEL_ID
@@ -29,6 +30,7 @@ DEFAULT_MODEL = Path(__file__).parents[1] / MODEL_ID
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     torch.set_num_threads(1)  # sums in one order: the same command gives the same vectors
     try:
         options.run(options)
@@ -40,17 +42,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _train(options: argparse.Namespace) -> None:
     corpus = prepare(options.data, options.work)
-    torch.save(train(corpus, Recipe(epochs=options.epochs, seed=options.seed)), options.work / "table.pt")
+    train(corpus, Recipe(epochs=options.epochs, seed=options.seed)).save(options.work / "model.pt")
 
 
 def _export(options: argparse.Namespace) -> None:
-    table = torch.load(options.work / "table.pt", weights_only=True)
-    export(Tokenizer.from_file(str(options.work / "tokenizer.json")), table, options.model)
+    model = StaticModel.load(options.work / "model.pt")
+    export(Tokenizer.from_file(str(options.work / "tokenizer.json")), model, options.model)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the speed is given for one thread
-    print(evaluate(options.data, options.model))
+    print(evaluate(options.data, [options.model, *options.beside], options.papers, options.cache))
 
 
 def _golden(options: argparse.Namespace) -> None:
@@ -82,6 +84,18 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "evaluate", parents=[data, model], help="measure the exported model on the test split"
     )
+    command.add_argument(
+        "--beside",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="another model folder to measure in the same run; can be given more than once",
+    )
+    command.add_argument(
+        "--papers", type=int, default=CORPUS_SIZE, help="how many to search, fewer than %(default)s: a part of them"
+    )
+    command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
 
     command = commands.add_parser("golden", parents=[model], help="write reference vectors of a file of papers")

@@ -1,11 +1,10 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Measures an exported model folder on papers it was not trained on, beside BM25 and the fusion of both."""
+"""Measures exported model folders on papers of the test split, beside BM25 and fused with it."""
 
 import logging
 import re
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +13,20 @@ import numpy as np
 from .data import Paper, read_split
 from .inference import ExportedModel
 from .ranking import by_bm25, by_cosine, fuse
+from .speed import speed
+from .vectors import VectorCache, fingerprint
 
 CORPUS_SIZE = 100_000
 QUERIES = 2_000
-SPEED_TEXTS = 5_000
+SPEED_TEXTS = 4_000
 SEED = 7
 SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z$\\(])")
 MIN_SENTENCE_WORDS = 4
-COLUMNS = (
-    "| | title → own abstract: Hits@1 / Hits@10 / MRR@10 | same primary category in the top 10 "
-    "| first sentence → rest: Hits@1 / Hits@10 |\n|---|---|---|---|"
-)
+TUNED_CONSTANT, TUNED_WEIGHTS = 1, (2, 1)
+"""The fusion with the best MRR@10 of titles on a validation split, papers of 2018; the first weight is BM25's."""
+
+STATIC_BATCH, TRANSFORMER_BATCH = 32, 4
+"""Texts of a batch: for a transformer on one thread, larger ones only add padding."""
 
 log = logging.getLogger(__name__)
 
@@ -33,35 +35,85 @@ log = logging.getLogger(__name__)
 class Task:
     """Queries against documents; `own[i]` is the number of the document that query i comes from."""
 
-    name: str
+    column: str
     queries: list[str]
     documents: list[str]
     own: np.ndarray
     measure: Callable[[np.ndarray, np.ndarray], list[float]]
+    of_abstracts: bool
+    """Whether the documents are the abstracts: only those are embedded with a transformer, for an hour."""
 
 
-def evaluate(data: Path, folder: Path) -> str:
-    """Returns the table of measurements as Markdown, followed by the speed on one thread."""
+def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: Path | None = None) -> str:
+    """Returns the measurements as Markdown: a table of rankings and one of speed, on one thread.
+
+    Fewer `papers` are the first of the usual ones, so the queries stay the same; the test split is always whole.
+    """
     train, test = read_split(data)
-    model = ExportedModel(folder)
-    cells: dict[str, list[str]] = {"BM25": [], folder.name: [], "reciprocal rank fusion of both": []}
-    for task in tasks(*sample(train, test)):
-        log.info("[%s]: [%d] queries, [%d] documents", task.name, len(task.queries), len(task.documents))
-        lexical = by_bm25(task.queries, task.documents)
-        dense = by_cosine(model.embed(task.queries), model.embed(task.documents))
-        for row, ranking in zip(cells.values(), (lexical, dense, fuse(lexical, dense)), strict=True):
-            row.append(" / ".join(f"{value:.3f}" for value in task.measure(ranking, task.own)))
-    rows = [f"| {name} | {' | '.join(row)} |" for name, row in cells.items()]
-    alone, batched = speed(model, [f"{paper.title} {paper.abstract}" for paper in test[:SPEED_TEXTS]])
-    return "\n".join(
-        [
-            COLUMNS,
-            *rows,
-            "",
-            f"Titles with abstracts tokenised and embedded in a second on one thread: [{alone:,.0f}] one at a time, "
-            f"[{batched:,.0f}] in batches of 32",
-        ]
-    )
+    models = {folder.name: ExportedModel(folder) for folder in folders}
+    embedders = {folder.name: _embedder(folder, models[folder.name], cache) for folder in folders}
+    searched, candidates = sample(train, test)
+    measured = tasks(searched[: max(papers, len(test))], candidates)
+    cells: dict[str, list[str]] = {}
+    for task in measured:
+        log.info("[%s]: [%d] queries, [%d] documents", task.column, len(task.queries), len(task.documents))
+        for name, ranking in _rankings(task, models, embedders, cache):
+            values = task.measure(ranking, task.own) if ranking is not None else []
+            cells.setdefault(name, []).append(" / ".join(f"{value:.3f}" for value in values))
+    lines = [
+        f"| | {' | '.join(task.column for task in measured)} |",
+        "|---" * (len(measured) + 1) + "|",
+        *(f"| {name} | {' | '.join(row)} |" for name, row in cells.items()),
+    ]
+    return "\n".join([*lines, "", speed(models, [paper.abstract for paper in test[:SPEED_TEXTS]])])
+
+
+def _embedder(folder: Path, model: ExportedModel, cache: Path | None) -> Callable[[list[str]], np.ndarray]:
+    def embed(texts: list[str]) -> np.ndarray:
+        return model.embed(texts, STATIC_BATCH if _is_static(model) else TRANSFORMER_BATCH)
+
+    if cache is None:
+        return embed
+    version = fingerprint((folder / f"{folder.name}.pt").read_bytes(), (folder / "tokenizer.json").read_bytes())
+    return VectorCache(cache / f"{folder.name}-{version}", embed).embed
+
+
+def _lexical(task: Task, cache: Path | None) -> np.ndarray:
+    if cache is None:
+        return by_bm25(task.queries, task.documents)
+    texts = (text.encode("utf-8", "surrogatepass") for text in task.queries + task.documents)
+    path = cache / f"bm25-{fingerprint(*texts)}.npy"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        np.save(path, by_bm25(task.queries, task.documents))
+    return np.load(path)
+
+
+def _is_static(model: ExportedModel) -> bool:
+    return model.properties["pooling"] == "none"
+
+
+def _rankings(
+    task: Task,
+    models: dict[str, ExportedModel],
+    embedders: dict[str, Callable[[list[str]], np.ndarray]],
+    cache: Path | None,
+) -> Iterator[tuple[str, np.ndarray | None]]:
+    """Yields the rows of the table: BM25, the models, then each model's fusion; None where a model is left out."""
+    lexical = _lexical(task, cache)
+    yield "BM25", lexical
+    dense: dict[str, np.ndarray | None] = {}
+    for name, embed in embedders.items():
+        if task.of_abstracts or _is_static(models[name]):
+            dense[name] = by_cosine(embed(task.queries), embed(task.documents))
+        else:
+            dense[name] = None
+        yield name, dense[name]
+    for name, ranking in dense.items():
+        yield f"BM25 with {name}", None if ranking is None else fuse(lexical, ranking)
+    for name, ranking in dense.items():
+        tuned = None if ranking is None else fuse(lexical, ranking, constant=TUNED_CONSTANT, weights=TUNED_WEIGHTS)
+        yield f"BM25 x 2 with {name}, constant {TUNED_CONSTANT}", tuned
 
 
 def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int]]:
@@ -73,7 +125,7 @@ def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int
 
 
 def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
-    """The three questions asked of a ranking."""
+    """The questions asked of a ranking."""
     chosen = np.array(candidates[:QUERIES])
     both = [f"{paper.title} {paper.abstract}" for paper in papers]
     primaries = np.array([paper.primary for paper in papers])
@@ -83,18 +135,19 @@ def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
     def relatedness(ranking: np.ndarray, own: np.ndarray) -> list[float]:
         return [same_category(ranking, own, primaries)]
 
+    def hits(ranking: np.ndarray, own: np.ndarray) -> list[float]:
+        return own_found(ranking, own)[:2]
+
+    titles = [papers[i].title for i in chosen]
+    abstracts = [paper.abstract for paper in papers]
+    own_abstracts = [abstracts[i] for i in chosen]
+    first = [divided[i][0] for i in divisible]
+    rest = [rest for _, rest in divided]
     return [
-        Task(
-            "title → own abstract", [papers[i].title for i in chosen], [p.abstract for p in papers], chosen, own_found
-        ),
-        Task("related papers", [both[i] for i in chosen], both, chosen, relatedness),
-        Task(
-            "first sentence → rest",
-            [divided[i][0] for i in divisible],
-            [rest for _, rest in divided],
-            divisible,
-            lambda ranking, own: own_found(ranking, own)[:2],
-        ),
+        Task("title → own abstract: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found, True),
+        Task("same primary category: abstracts", own_abstracts, abstracts, chosen, relatedness, True),
+        Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, False),
+        Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits, False),
     ]
 
 
@@ -116,14 +169,3 @@ def same_category(ranking: np.ndarray, own: np.ndarray, primaries: np.ndarray) -
     """Returns the share of the ten nearest other documents that have the query's primary category."""
     others = np.array([row[row != self_][:10] for row, self_ in zip(ranking, own, strict=True)])
     return (primaries[others] == primaries[own][:, None]).mean()
-
-
-def speed(model: ExportedModel, texts: list[str]) -> tuple[float, float]:
-    """Returns texts a second of processor time, one at a time and in batches; it counts on running on one thread."""
-    started = time.process_time()
-    for text in texts:
-        model.embed_one(text)
-    alone = len(texts) / (time.process_time() - started)
-    started = time.process_time()
-    model.embed(texts)
-    return alone, len(texts) / (time.process_time() - started)

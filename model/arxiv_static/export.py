@@ -1,8 +1,9 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the model folder that the plugin loads: the TorchScript graph, the tokenizer and its description."""
+"""Writes the model folder that the plugin loads: TorchScript graph, tokenizer, description, reference vectors."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,6 +11,9 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from .corpus import MAX_TOKENS
+from .golden import write_reference
+from .model import StaticModel
+from .vocabulary import SPECIALS, UNK_ID
 
 SERVING_PROPERTIES = """\
 engine=PyTorch
@@ -27,27 +31,33 @@ similarity=cosine
 
 
 class StaticEmbedding(torch.nn.Module):
-    """Token ids in, one unit vector a text out: normalise(sum over tokens t of sqrt(tf(t)) * E[t]).
+    """Token ids in, one unit vector a text out: the formula of `model.embed`.
 
-    E is held as int8 with one scale a row. The rows of the padding and the other ignored tokens are zero; a text of
-    nothing but those gets the zero vector.
+    The table is held as int8 with one scale a row. [PAD], [CLS], [SEP], [MASK] and masked places have no vector and
+    take no place; a text of nothing but those gets the zero vector.
     """
 
-    def __init__(self, table: torch.Tensor) -> None:
+    def __init__(self, model: StaticModel) -> None:
         super().__init__()
-        codes, scales = quantize(table)
+        codes, scales = quantize(model.table)
         self.register_buffer("codes", codes)
         self.register_buffer("scales", scales)
+        self.register_buffer("positions", model.positions)
+        self.register_buffer("repetitions", model.repetitions)
+        self.unknown = UNK_ID
+        self.specials = len(SPECIALS)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Both inputs int64 [batch, tokens]; returns float32 [batch, dimensions]."""
-        ids = input_ids * attention_mask  # what is masked becomes [PAD], id 0
+        counted = attention_mask * ((input_ids >= self.specials) | (input_ids == self.unknown)).to(torch.int64)
+        ids = input_ids * counted  # what does not count becomes [PAD], id 0, whose row is zero
+        last = len(self.positions) - 1
+        places = (torch.cumsum(counted, dim=1) - 1).clamp(0, last)
         # How often a token stands in its text, at each of its places: in the sorted ids, where its run ends less
         # where it begins. Needs [batch, tokens] of memory; a histogram would need [batch, vocabulary].
         ordered, _ = torch.sort(ids, dim=1)
         frequency = torch.searchsorted(ordered, ids, right=True) - torch.searchsorted(ordered, ids)
-        # tf places that each weigh 1 / sqrt(tf) sum up to sqrt(tf).
-        weights = self.scales[ids] * torch.rsqrt(frequency.to(torch.float32))
+        weights = self.scales[ids] * self.positions[places] * self.repetitions[(frequency - 1).clamp_max(last)]
         sums = torch.bmm(weights.unsqueeze(1), functional.embedding(ids, self.codes).to(torch.float32)).squeeze(1)
         return functional.normalize(sums, dim=1)
 
@@ -59,16 +69,19 @@ def quantize(table: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return codes.to(torch.int8), scales
 
 
-def export(tokenizer: Tokenizer, table: torch.Tensor, folder: Path) -> None:
+def export(tokenizer: Tokenizer, model: StaticModel, folder: Path) -> None:
     """Writes the folder; its name is the model's name. Files that are there are replaced, others stay."""
-    if len(table) != tokenizer.get_vocab_size():
-        raise ValueError(f"[table] needs one row a token, got [{len(table)}] for [{tokenizer.get_vocab_size()}]")
+    rows, dimensions = model.table.shape
+    if rows != tokenizer.get_vocab_size():
+        raise ValueError(f"[table] needs one row a token, got [{rows}] for [{tokenizer.get_vocab_size()}]")
     folder.mkdir(parents=True, exist_ok=True)
     model_id = folder.name
-    save_graph(torch.jit.script(StaticEmbedding(table).eval()), folder / f"{model_id}.pt")
+    save_graph(torch.jit.script(StaticEmbedding(model).eval()), folder / f"{model_id}.pt")
     tokenizer.save(str(folder / "tokenizer.json"))
-    properties = SERVING_PROPERTIES.format(model_id=model_id, max_tokens=MAX_TOKENS, dimensions=table.shape[1])
+    properties = SERVING_PROPERTIES.format(model_id=model_id, max_tokens=MAX_TOKENS, dimensions=dimensions)
     (folder / "serving.properties").write_text(properties)
+    codes, scales = quantize(model.table)
+    write_reference(tokenizer, replace(model, table=codes * scales.unsqueeze(1)), folder)
 
 
 def save_graph(graph: torch.jit.ScriptModule, path: Path) -> None:

@@ -6,8 +6,27 @@ import base64
 import json
 from pathlib import Path
 
+import torch
+from tokenizers import Tokenizer
+
+from export.texts import TEXTS
+
+from .corpus import tokenize
 from .data import fold, read_lines, required
 from .inference import ExportedModel
+from .model import StaticModel, embed
+
+
+def write_reference(tokenizer: Tokenizer, model: StaticModel, folder: Path) -> None:
+    """Writes `golden.json`, in the format of the export tool: the vectors of texts that stress tokenizer and model.
+
+    They are those of the formula, not of the graph that is to be checked with them. A text without a token is left
+    out, since a node gives no vector for it.
+    """
+    texts = [text for text in TEXTS if tokenizer.encode(text).ids]
+    vectors = [_base64(embed(model, tokenize(tokenizer, [text]))[0]) for text in texts]
+    content = json.dumps({"texts": texts, "vectors": {"passage": vectors}}, indent=1, ensure_ascii=True)
+    (folder / "golden.json").write_text(content + "\n", encoding="utf-8")
 
 
 def write_golden(papers: Path, folder: Path, output: Path) -> int:
@@ -32,4 +51,8 @@ def write_golden(papers: Path, folder: Path, output: Path) -> int:
 
 
 def _vector(model: ExportedModel, text: str) -> str:
-    return base64.b64encode(model.embed_one(fold(text)).astype("<f4").tobytes()).decode("ascii")
+    return _base64(torch.from_numpy(model.embed_one(fold(text))))
+
+
+def _base64(vector: torch.Tensor) -> str:
+    return base64.b64encode(vector.numpy().astype("<f4").tobytes()).decode("ascii")

@@ -31,13 +31,13 @@ def by_bm25(queries: list[str], documents: list[str]) -> np.ndarray:
     return index.retrieve(tokens, k=DEPTH, return_as="documents", show_progress=False).astype(np.int64)
 
 
-def fuse(*rankings: np.ndarray) -> np.ndarray:
-    """Reciprocal rank fusion with equal weights: a document scores the sum of 1 / (60 + rank)."""
+def fuse(*rankings: np.ndarray, constant: int = RRF_CONSTANT, weights: tuple[float, ...] | None = None) -> np.ndarray:
+    """Reciprocal rank fusion: a document scores the sum of weight / (constant + rank); weights are equal by default."""
     fused = []
     for lists in zip(*rankings, strict=True):
         scores: dict[int, float] = {}
-        for ranked in lists:
+        for ranked, weight in zip(lists, weights or (1,) * len(lists), strict=True):
             for rank, document in enumerate(ranked, start=1):
-                scores[document] = scores.get(document, 0.0) + 1 / (RRF_CONSTANT + rank)
+                scores[document] = scores.get(document, 0.0) + weight / (constant + rank)
         fused.append(sorted(scores, key=scores.__getitem__, reverse=True)[:DEPTH])
     return np.array(fused)

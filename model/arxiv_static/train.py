@@ -1,6 +1,6 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the embedding table contrastively: a title finds its abstract, a part of an abstract the other part."""
+"""Trains the model contrastively: a title finds its abstract, a part of an abstract the other part."""
 
 import logging
 import time
@@ -11,8 +11,13 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from .corpus import Corpus, TokenLists
+from .corpus import MAX_TOKENS, Corpus, TokenLists
+from .model import StaticModel, embed
 from .vocabulary import IGNORED_IDS
+
+POSITION_BANDS = np.array([0, 4, 8, 16, 24, 32, 48, 64, 96, 128, 160, 192, 224])
+REPETITION_BANDS = np.array([1, 2, 3, 4, 5, 7, 10])
+"""Where each band begins; what falls in a band shares a weight."""
 
 log = logging.getLogger(__name__)
 
@@ -28,34 +33,54 @@ class Recipe:
     parts_weight: float = 0.5
     token_dropout: float = 0.2
     learning_rate: float = 1.5
+    weight_rate: float = 0.02
     warm_up_steps: int = 30
     seed: int = 42
 
-    def rate(self, step: int, steps: int) -> float:
-        """The learning rate: a linear rise over the warm-up, then a linear fall to zero at the last step."""
+    def schedule(self, step: int, steps: int) -> float:
+        """The share of the learning rates: a linear rise over the warm-up, then a linear fall to zero at the end."""
         if step < self.warm_up_steps:
-            return self.learning_rate * (step + 1) / self.warm_up_steps
-        return self.learning_rate * (steps - step) / max(1, steps - self.warm_up_steps)
+            return (step + 1) / self.warm_up_steps
+        return (steps - step) / max(1, steps - self.warm_up_steps)
 
 
-def train(corpus: Corpus, recipe: Recipe) -> torch.Tensor:
-    """Returns the trained table, float32 [vocabulary, dimensions]; with no epochs, the table it would start from."""
+def train(corpus: Corpus, recipe: Recipe) -> StaticModel:
+    """Returns the trained model; with no epochs, the one that training starts from."""
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     table = initial_table(corpus, recipe).requires_grad_()
-    optimizer = torch.optim.Adagrad([table], lr=recipe.learning_rate)
+    # Logarithms of weights, which so stay positive; they start as the square root of the frequency, in any place.
+    positions = torch.zeros(len(POSITION_BANDS)).requires_grad_()
+    repetitions = (-0.5 * torch.from_numpy(REPETITION_BANDS).log().to(torch.float32)).requires_grad_()
+    parameters = [table, positions, repetitions]
+    optimizers = (
+        (torch.optim.Adagrad([table]), recipe.learning_rate),
+        (torch.optim.Adam([positions, repetitions]), recipe.weight_rate),
+    )
     steps = recipe.epochs * (len(corpus.titles) // recipe.batch)
     started = time.monotonic()
     for step, papers in enumerate(_batches(len(corpus.titles), recipe, random)):
-        for group in optimizer.param_groups:
-            group["lr"] = recipe.rate(step, steps)
-        loss = _loss(table, corpus, papers, recipe, random)
-        optimizer.zero_grad()
+        loss = _loss(_model(*parameters), corpus, papers, recipe, random)
+        for parameter in parameters:
+            parameter.grad = None
         loss.backward()
-        optimizer.step()
+        for optimizer, rate in optimizers:
+            optimizer.param_groups[0]["lr"] = rate * recipe.schedule(step, steps)
+            optimizer.step()
         if step % 25 == 0 or step == steps - 1:
             log.info("step [%d] of [%d], loss [%.4f], [%.0f] s", step + 1, steps, loss, time.monotonic() - started)
-    return table.detach()
+    return _model(*(parameter.detach() for parameter in parameters))
+
+
+def _model(table: torch.Tensor, positions: torch.Tensor, repetitions: torch.Tensor) -> StaticModel:
+    numbers = np.arange(MAX_TOKENS)
+    position_bands = np.searchsorted(POSITION_BANDS, numbers, side="right") - 1
+    repetition_bands = np.searchsorted(REPETITION_BANDS, numbers + 1, side="right") - 1
+    return StaticModel(
+        table,
+        positions.exp()[torch.from_numpy(position_bands)],
+        repetitions.exp()[torch.from_numpy(repetition_bands)],
+    )
 
 
 def initial_table(corpus: Corpus, recipe: Recipe) -> torch.Tensor:
@@ -66,31 +91,12 @@ def initial_table(corpus: Corpus, recipe: Recipe) -> torch.Tensor:
     return table
 
 
-def embed(table: torch.Tensor, texts: TokenLists) -> torch.Tensor:
-    """Returns normalise(sum over tokens t of sqrt(tf(t)) * table[t]): float32 [texts, dimensions]."""
-    keys, counts = np.unique(texts.rows() * len(table) + texts.ids, return_counts=True)
-    rows, ids = np.divmod(keys, len(table))
-    sums = functional.embedding_bag(
-        torch.from_numpy(ids),
-        table,
-        torch.from_numpy(np.searchsorted(rows, np.arange(len(texts)))),
-        mode="sum",
-        per_sample_weights=torch.from_numpy(np.sqrt(counts).astype(np.float32)),
-    )
-    return functional.normalize(sums, dim=1)
-
-
 def split_parts(texts: TokenLists, random: np.random.Generator) -> tuple[TokenLists, TokenLists]:
     """Cuts every text in two at a random place between 30 and 70 % of its tokens."""
     lengths = np.diff(texts.offsets)
     cuts = texts.offsets[:-1] + np.round(random.uniform(0.3, 0.7, len(texts)) * lengths).astype(np.int64)
     in_first = np.arange(len(texts.ids)) < np.repeat(cuts, lengths)
     return _keep(texts, in_first), _keep(texts, ~in_first)
-
-
-def drop_tokens(texts: TokenLists, share: float, random: np.random.Generator) -> TokenLists:
-    """Leaves out each token with the probability given."""
-    return _keep(texts, random.random(len(texts.ids)) >= share)
 
 
 def _keep(texts: TokenLists, mask: np.ndarray) -> TokenLists:
@@ -106,13 +112,13 @@ def _batches(papers: int, recipe: Recipe, random: np.random.Generator) -> Iterat
 
 
 def _loss(
-    table: torch.Tensor, corpus: Corpus, papers: np.ndarray, recipe: Recipe, random: np.random.Generator
+    model: StaticModel, corpus: Corpus, papers: np.ndarray, recipe: Recipe, random: np.random.Generator
 ) -> torch.Tensor:
     abstracts = corpus.abstracts.take(papers)
-    sides = (corpus.titles.take(papers), abstracts, *split_parts(abstracts, random))
     # One gather over all four sides: its backward pass writes one gradient of the table instead of four.
-    vectors = embed(table, _concatenate([drop_tokens(side, recipe.token_dropout, random) for side in sides]))
-    title, abstract, first, second = vectors.split(len(papers))
+    sides = _concatenate([corpus.titles.take(papers), abstracts, *split_parts(abstracts, random)])
+    kept = random.random(len(sides.ids)) >= recipe.token_dropout
+    title, abstract, first, second = embed(model, sides, kept).split(len(papers))
     return _info_nce(title, abstract, recipe) + recipe.parts_weight * _info_nce(first, second, recipe)
 
 

@@ -30,7 +30,7 @@ SHAPE = {
 VOCABULARY = 30_522
 MAX_LENGTH = 256
 SEED = 1
-BUNDLED = Path(__file__).parents[1] / "arxiv-static-384-v1" / "tokenizer.json"
+BUNDLED = Path(__file__).parents[1] / "arxiv-static-384-v2" / "tokenizer.json"
 
 
 def stand_in(tokenizer_file: Path) -> SentenceTransformer:

@@ -1,7 +1,10 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
 
+import base64
+import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,37 +12,47 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from arxiv_static.__main__ import DEFAULT_MODEL
 from arxiv_static.corpus import tokenize
 from arxiv_static.data import Paper
 from arxiv_static.export import export, quantize
 from arxiv_static.inference import ExportedModel
-from arxiv_static.train import embed
+from arxiv_static.model import StaticModel, embed
 
 ROUNDING = 1e-6
 
 
 def test_export_equals_the_formula_of_training(
-    model: ExportedModel, tokenizer: Tokenizer, table: torch.Tensor, papers: list[Paper]
+    model: ExportedModel, tokenizer: Tokenizer, trained: StaticModel, papers: list[Paper]
 ) -> None:
-    texts = ["graphs graphs graphs quarks", *(paper.abstract for paper in papers)]
-    codes, scales = quantize(table)
-    trained = embed(codes * scales.unsqueeze(1), tokenize(tokenizer, texts))
-    np.testing.assert_allclose(model.embed(texts), trained, atol=ROUNDING)
+    texts = [
+        "graphs graphs graphs quarks",
+        "[CLS] graphs [SEP] quarks graphs [MASK] lattices",
+        "markets " * 300,
+        *(paper.abstract for paper in papers),
+    ]
+    codes, scales = quantize(trained.table)
+    expected = embed(replace(trained, table=codes * scales.unsqueeze(1)), tokenize(tokenizer, texts))
+    np.testing.assert_allclose(model.embed(texts), expected, atol=ROUNDING)
 
 
-def test_quantization_keeps_directions(model: ExportedModel, tokenizer: Tokenizer, table: torch.Tensor) -> None:
+def test_quantization_keeps_directions(model: ExportedModel, tokenizer: Tokenizer, trained: StaticModel) -> None:
     text = "We simulate galaxies"
-    exact = embed(table, tokenize(tokenizer, [text]))[0].numpy()
+    exact = embed(trained, tokenize(tokenizer, [text]))[0].numpy()
     assert model.embed_one(text) @ exact > 0.999
 
 
-def test_repeated_words_count_by_the_square_root(model: ExportedModel) -> None:
-    once, twice = (model.embed_one(word) for word in ("quarks", "graphs"))
-    weighed = np.sqrt(4) * model.graph.scales[_id(model, "quarks")].item() * model.graph.codes[_id(model, "quarks")]
-    weighed += model.graph.scales[_id(model, "graphs")].item() * model.graph.codes[_id(model, "graphs")]
+def test_a_token_weighs_what_its_places_weigh_times_the_weight_of_its_repetitions(model: ExportedModel) -> None:
+    quarks, graphs = (_vector(model, word) for word in ("quarks", "graphs"))
+    place, repeated = model.graph.positions, model.graph.repetitions
+    weighed = (place[0] + place[2] + place[3]) * repeated[2] * quarks + place[1] * repeated[0] * graphs
     expected = (weighed / weighed.norm()).numpy()
-    np.testing.assert_allclose(model.embed_one("quarks graphs quarks quarks quarks"), expected, atol=ROUNDING)
-    assert abs(once @ twice) < 0.99
+    np.testing.assert_allclose(model.embed_one("quarks graphs quarks quarks"), expected, atol=ROUNDING)
+
+
+def test_the_same_words_in_another_order_differ_by_their_places_alone(model: ExportedModel) -> None:
+    there, back = model.embed_one("quarks graphs"), model.embed_one("graphs quarks")
+    assert 0.5 < there @ back < 0.99
 
 
 def test_vectors_are_unit_vectors(model: ExportedModel, papers: list[Paper]) -> None:
@@ -62,7 +75,19 @@ def test_padding_changes_nothing_whatever_stands_there(model: ExportedModel, pad
 
 
 def test_added_special_tokens_change_nothing(model: ExportedModel) -> None:
-    np.testing.assert_allclose(model.embed_one("[CLS] graphs [SEP]"), model.embed_one("graphs"), atol=ROUNDING)
+    with_specials, without = "[CLS] graphs [MASK] quarks [SEP]", "graphs quarks"
+    np.testing.assert_allclose(model.embed_one(with_specials), model.embed_one(without), atol=ROUNDING)
+
+
+def test_padding_on_the_left_changes_nothing(model: ExportedModel) -> None:
+    ids = torch.tensor([[20, 17, 20, 31]])
+    padded, mask = torch.tensor([[0, 0, 0, 20, 17, 20, 31]]), torch.tensor([[0, 0, 0, 1, 1, 1, 1]])
+    torch.testing.assert_close(model.graph(padded, mask), model.graph(ids, torch.ones_like(ids)), atol=ROUNDING, rtol=0)
+
+
+def test_more_tokens_than_places_are_embedded(model: ExportedModel) -> None:
+    ids = torch.full((1, 300), 20)
+    assert model.graph(ids, torch.ones_like(ids)).norm().item() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("text", ["", "[PAD]", "[CLS] [SEP] [MASK]"])
@@ -80,11 +105,11 @@ def test_long_text_is_cut_at_max_length(model: ExportedModel) -> None:
 
 
 def test_exported_bytes_are_the_same_twice_and_name_no_source_file(
-    tokenizer: Tokenizer, table: torch.Tensor, tmp_path: Path
+    tokenizer: Tokenizer, trained: StaticModel, tmp_path: Path
 ) -> None:
     written = []
     for parent in ("one", "two"):
-        export(tokenizer, table, tmp_path / parent / "tiny")
+        export(tokenizer, trained, tmp_path / parent / "tiny")
         written.append((tmp_path / parent / "tiny" / "tiny.pt").read_bytes())
     assert written[0] == written[1]
     names = zipfile.ZipFile(tmp_path / "one" / "tiny" / "tiny.pt").namelist()
@@ -92,10 +117,34 @@ def test_exported_bytes_are_the_same_twice_and_name_no_source_file(
     assert str(Path(__file__).parents[1]).encode() not in written[0]
 
 
-def test_table_of_another_vocabulary_is_refused(tokenizer: Tokenizer, table: torch.Tensor, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=rf"got \[{len(table) - 1}\] for \[{len(table)}\]"):
-        export(tokenizer, table[1:], tmp_path / "tiny")
+def test_table_of_another_vocabulary_is_refused(tokenizer: Tokenizer, trained: StaticModel, tmp_path: Path) -> None:
+    size = len(trained.table)
+    with pytest.raises(ValueError, match=rf"got \[{size - 1}\] for \[{size}\]"):
+        export(tokenizer, replace(trained, table=trained.table[1:]), tmp_path / "tiny")
 
 
-def _id(model: ExportedModel, word: str) -> int:
-    return model.tokenizer.token_to_id(word)
+def test_reference_vectors_are_beside_the_model_and_it_has_them(model: ExportedModel, folder: Path) -> None:
+    texts, expected = _reference(folder)
+    assert "black holes" in texts
+    assert "\u200b" not in texts  # has no token, so no vector
+    np.testing.assert_allclose(model.embed(texts), expected, atol=ROUNDING)
+
+
+def test_the_bundled_model_has_its_reference_vectors() -> None:
+    texts, expected = _reference(DEFAULT_MODEL)
+    np.testing.assert_allclose(ExportedModel(DEFAULT_MODEL).embed(texts), expected, atol=ROUNDING)
+
+
+def test_the_bundled_model_is_small_enough_to_bundle() -> None:
+    assert sum(path.stat().st_size for path in DEFAULT_MODEL.iterdir()) < 25_000_000
+
+
+def _reference(folder: Path) -> tuple[list[str], np.ndarray]:
+    golden = json.loads((folder / "golden.json").read_text())
+    vectors = [np.frombuffer(base64.b64decode(vector), "<f4") for vector in golden["vectors"]["passage"]]
+    return golden["texts"], np.stack(vectors)
+
+
+def _vector(model: ExportedModel, word: str) -> torch.Tensor:
+    token = model.tokenizer.token_to_id(word)
+    return model.graph.scales[token] * model.graph.codes[token].to(torch.float32)

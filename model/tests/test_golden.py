@@ -7,18 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from tokenizers import Tokenizer
 
 from arxiv_static.__main__ import main
-from arxiv_static.export import export
 from arxiv_static.inference import ExportedModel
-
-
-@pytest.fixture
-def folder(tokenizer: Tokenizer, table: torch.Tensor, tmp_path: Path) -> Path:
-    export(tokenizer, table, tmp_path / "tiny")
-    return tmp_path / "tiny"
 
 
 def test_golden_holds_the_vectors_of_folded_texts(folder: Path, tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from arxiv_static.__main__ import main
 from arxiv_static.corpus import Corpus, TokenLists, prepare
 from arxiv_static.data import Paper, read_split
 from arxiv_static.inference import ExportedModel
-from arxiv_static.train import Recipe, drop_tokens, embed, initial_table, split_parts, train
+from arxiv_static.model import StaticModel, embed, places
+from arxiv_static.train import Recipe, initial_table, split_parts, train
+from arxiv_static.vocabulary import IGNORED_IDS, UNK_ID
 
 TINY = Recipe(dimensions=16, epochs=8, batch=8, warm_up_steps=2)
 
@@ -61,7 +63,12 @@ def test_commands_make_a_model_folder_that_embeds(
     work, folder = str(tmp_path / "work"), tmp_path / "tiny"
     assert main(["train", "--data", str(corpus_file), "--work", work, "--epochs", "0"]) == 0
     assert main(["export", "--work", work, "--model", str(folder)]) == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["serving.properties", "tiny.pt", "tokenizer.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "golden.json",
+        "serving.properties",
+        "tiny.pt",
+        "tokenizer.json",
+    ]
     assert np.linalg.norm(ExportedModel(folder).embed_one("random graphs")) == pytest.approx(1.0)
 
 
@@ -78,19 +85,51 @@ def test_rare_tokens_start_longer_than_frequent_ones(corpus: Corpus) -> None:
     assert rare > 1 > frequent
 
 
+def test_training_starts_from_the_square_root_of_the_frequency_in_any_place(corpus: Corpus) -> None:
+    model = train(corpus, Recipe(dimensions=16, epochs=0))
+    assert set(model.positions.tolist()) == {1.0}
+    torch.testing.assert_close(model.repetitions[:4], torch.tensor([1.0, 2.0, 3.0, 4.0]).rsqrt())
+
+
 def test_training_lowers_the_loss_and_is_repeatable(corpus: Corpus) -> None:
-    first = train(corpus, TINY)
-    assert torch.equal(first, train(corpus, TINY))
+    first, second = train(corpus, TINY), train(corpus, TINY)
+    assert all(torch.equal(vars(first)[name], vars(second)[name]) for name in vars(first))
     assert _found(first, corpus) > _found(train(corpus, Recipe(dimensions=16, epochs=0)), corpus)
 
 
-def test_learning_rate_rises_then_falls_to_zero() -> None:
-    recipe = Recipe()
-    rates = [recipe.rate(step, 100) for step in range(101)]
-    assert rates[0] == pytest.approx(0.05)
-    assert rates[29] == rates[30] == recipe.learning_rate
-    assert rates[30:] == sorted(rates[30:], reverse=True)
-    assert rates[100] == 0.0
+def test_training_learns_weights_that_are_positive(corpus: Corpus) -> None:
+    model = train(corpus, TINY)
+    for weights in (model.positions, model.repetitions):
+        assert (weights > 0).all()
+    assert len(set(model.positions.tolist())) > 1
+
+
+def test_saved_model_is_loaded_as_it_was(corpus: Corpus, tmp_path: Path) -> None:
+    model = train(corpus, TINY)
+    model.save(tmp_path / "model.pt")
+    loaded = StaticModel.load(tmp_path / "model.pt")
+    assert all(torch.equal(vars(model)[name], vars(loaded)[name]) for name in vars(model))
+
+
+def test_learning_rates_rise_then_fall_to_zero() -> None:
+    shares = [Recipe().schedule(step, 100) for step in range(101)]
+    assert shares[0] == pytest.approx(1 / 30)
+    assert shares[29] == shares[30] == 1.0
+    assert shares[30:] == sorted(shares[30:], reverse=True)
+    assert shares[100] == 0.0
+
+
+def test_ignored_tokens_take_no_place() -> None:
+    cls, sep = IGNORED_IDS[1:3]
+    texts = TokenLists(np.array([cls, 9, 8, sep, UNK_ID, cls, cls, 7], dtype=np.int32), np.array([0, 5, 6, 8]))
+    assert places(texts)[[1, 2, 4, 7]].tolist() == [0, 1, 2, 0]
+
+
+def test_dropped_tokens_leave_their_place_empty() -> None:
+    model = StaticModel(torch.eye(12)[:, 5:], torch.tensor([4.0, 2.0, 1.0]), torch.ones(3))
+    texts = TokenLists(np.array([5, 6, 7], dtype=np.int32), np.array([0, 3]))
+    vector = embed(model, texts, np.array([True, False, True]))[0]
+    assert vector[:3].tolist() == pytest.approx([4 / 17**0.5, 0.0, 1 / 17**0.5])
 
 
 def test_parts_are_the_whole_in_order_and_cut_near_the_middle() -> None:
@@ -103,14 +142,7 @@ def test_parts_are_the_whole_in_order_and_cut_near_the_middle() -> None:
         assert 0.3 * len(whole) <= len(one) <= 0.7 * len(whole)
 
 
-def test_dropout_leaves_out_about_its_share_and_keeps_texts_apart() -> None:
-    texts = TokenLists(np.repeat([5, 6], 10_000).astype(np.int32), np.array([0, 10_000, 20_000]))
-    kept = drop_tokens(texts, 0.2, np.random.default_rng(3))
-    assert set(kept.take(np.array([1])).ids) == {6}
-    assert np.diff(kept.offsets) == pytest.approx(8_000, rel=0.03)
-
-
-def _found(table: torch.Tensor, corpus: Corpus) -> float:
+def _found(model: StaticModel, corpus: Corpus) -> float:
     """The share of titles whose nearest abstract is their own."""
-    nearest = (embed(table, corpus.titles) @ embed(table, corpus.abstracts).T).argmax(dim=1)
+    nearest = (embed(model, corpus.titles) @ embed(model, corpus.abstracts).T).argmax(dim=1)
     return (nearest == torch.arange(len(nearest))).float().mean().item()

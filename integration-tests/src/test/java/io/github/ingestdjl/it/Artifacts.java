@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** What the build made, and where its tests may write. */
 final class Artifacts {
-    static final String DEFAULT_MODEL = "arxiv-static-384-v1";
+    static final String DEFAULT_MODEL = "arxiv-static-384-v2";
 
     private Artifacts() {}
 

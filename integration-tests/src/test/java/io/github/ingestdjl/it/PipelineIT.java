@@ -68,7 +68,7 @@ class PipelineIT {
 
     @Test
     void modelIdThatLeavesTheModelsFolderIsRefused() {
-        for (String id : new String[] {"../arxiv-static-384-v1", "..", "a/b", "", "/etc", "A"}) {
+        for (String id : new String[] {"../arxiv-static-384-v2", "..", "a/b", "", "/etc", "A"}) {
             Checks.refused(
                     create("bad", "\"model_id\": \"" + id + "\", " + FIELDS), "[model_id] must match", "[" + id + "]");
         }
@@ -105,7 +105,7 @@ class PipelineIT {
         Path properties = node.copyOfBundledModel("bad-properties").resolve("serving.properties");
         Files.writeString(properties, """
                 engine=TensorFlow
-                option.modelName=arxiv-static-384-v1
+                option.modelName=arxiv-static-384-v2
                 pooling=median
                 maxLength=many
                 normalise=true

@@ -64,7 +64,7 @@ class SearchIT {
                 { "query": { "bool": {
                     "must": { "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
                       "query_vector_builder": { "djl_text_embedding": {
-                        "model_id": "arxiv-static-384-v1", "model_text": "attention in translation" } } } },
+                        "model_id": "arxiv-static-384-v2", "model_text": "attention in translation" } } } },
                     "filter": { "match": { "title": "attention" } } } } }"""));
         assertThat(response.body().at("/hits/hits")).isNotEmpty();
     }

@@ -18,7 +18,7 @@ import org.elasticsearch.core.TimeValue;
 final class IngestDjlSettings {
     /** The model used where a pipeline or a query names none. */
     static final Setting<ModelId> DEFAULT_MODEL =
-            new Setting<>("ingest.djl.default_model", "arxiv-static-384-v1", ModelId::new, Property.NodeScope);
+            new Setting<>("ingest.djl.default_model", "arxiv-static-384-v2", ModelId::new, Property.NodeScope);
 
     /** Models loaded when the node starts, not when they are first used. */
     static final Setting<List<ModelId>> PRELOAD =

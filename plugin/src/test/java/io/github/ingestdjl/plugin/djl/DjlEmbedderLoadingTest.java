@@ -131,7 +131,7 @@ class DjlEmbedderLoadingTest {
     /** The model that the zip holds: with 13 MB it is large enough to be missed. */
     private static ModelSpec bundled(int dimensions) {
         Path models = Path.of("..", "model");
-        ModelSpec spec = new ModelRepository(models, models).find(new ModelId("arxiv-static-384-v1"));
+        ModelSpec spec = new ModelRepository(models, models).find(new ModelId("arxiv-static-384-v2"));
         return new TinyModels.Variant(spec).dimensions(dimensions).spec();
     }
 

@@ -69,7 +69,7 @@ class WindowTokenizerTest {
 
     @Test
     void bundledTokenizerGivesTheLibrarysTokens() throws Exception {
-        assertSameTokens(new ModelRepository(BUNDLED, BUNDLED).find(new ModelId("arxiv-static-384-v1")));
+        assertSameTokens(new ModelRepository(BUNDLED, BUNDLED).find(new ModelId("arxiv-static-384-v2")));
     }
 
     @Test
@@ -82,7 +82,7 @@ class WindowTokenizerTest {
 
     @Test
     void bundledTokenizerWorksWordByWord() throws Exception {
-        assertThat(new TokenizerFile(BUNDLED.resolve("arxiv-static-384-v1/tokenizer.json")).isWordWise())
+        assertThat(new TokenizerFile(BUNDLED.resolve("arxiv-static-384-v2/tokenizer.json")).isWordWise())
                 .isTrue();
     }
 
