@@ -18,6 +18,7 @@ public final class IngestDjlActions {
                 new ActionHandler<>(TransportModelsAction.TYPE, TransportModelsAction.class),
                 new ActionHandler<>(TransportStatsAction.TYPE, TransportStatsAction.class),
                 new ActionHandler<>(TransportEmbedAction.TYPE, TransportEmbedAction.class),
+                new ActionHandler<>(TransportCheckModelAction.TYPE, TransportCheckModelAction.class),
                 new ActionHandler<>(TransportLoadModelAction.TYPE, TransportLoadModelAction.class),
                 new ActionHandler<>(TransportUnloadModelAction.TYPE, TransportUnloadModelAction.class));
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.elasticsearch.action.ActionListener;
@@ -200,6 +201,22 @@ public final class EmbeddingService implements Releasable {
         } finally {
             model.decRef();
         }
+    }
+
+    /**
+     * Embeds the golden texts in a model's folder, and compares the vectors with those there; loads the model if need be.
+     *
+     * @param cancelled asked before each text
+     * @param listener gets the comparison, of no text if the folder has none; or an {@link IllegalArgumentException} for
+     *     a folder that is invalid or has changed since it was loaded, or what {@link #embed} gives; nothing once the
+     *     check is cancelled
+     */
+    public void compareWithGolden(
+            ModelId modelId, BooleanSupplier cancelled, ActionListener<GoldenComparison> listener) {
+        ActionListener<GoldenComparison> preserving =
+                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext);
+        loader.execute(ActionRunnable.wrap(
+                preserving, comparison -> GoldenCheck.run(registry, modelId, cancelled, this::submit, comparison)));
     }
 
     /**

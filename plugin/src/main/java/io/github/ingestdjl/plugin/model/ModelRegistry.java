@@ -90,6 +90,21 @@ public final class ModelRegistry implements Releasable {
         return slot != null && slot.close();
     }
 
+    /**
+     * The reference vectors in the folder of a model that is loaded.
+     *
+     * @return of no texts if the folder has none
+     * @throws IllegalArgumentException if the folder is gone or invalid, or no longer has the model that is loaded
+     */
+    public GoldenVectors golden(LoadedModel loaded) throws IOException {
+        ModelSpec spec = repository.find(loaded.spec().id());
+        if (ModelFingerprint.of(spec).equals(loaded.fingerprint()) == false) {
+            throw new IllegalArgumentException("the folder of model [" + spec.id()
+                    + "] has changed since it was loaded: unload the model, its next use loads it anew");
+        }
+        return GoldenVectors.read(spec);
+    }
+
     /** The ids of all models that this node has folders of, sorted. */
     public List<ModelId> ids() {
         return repository.ids();

@@ -21,6 +21,7 @@ public final class IngestDjlRestHandlers {
                 new RestModelsAction(),
                 new RestStatsAction(),
                 new RestEmbedAction(),
+                new RestCheckModelAction(),
                 new RestModelMemoryAction("load", TransportLoadModelAction.TYPE),
                 new RestModelMemoryAction("unload", TransportUnloadModelAction.TYPE));
     }

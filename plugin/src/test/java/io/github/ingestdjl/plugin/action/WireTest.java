@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingestdjl.plugin.action.NodeMemoryResult.Result;
 import io.github.ingestdjl.plugin.inference.CacheStats;
+import io.github.ingestdjl.plugin.inference.GoldenComparison;
 import io.github.ingestdjl.plugin.inference.ModelInfo;
 import io.github.ingestdjl.plugin.inference.ModelStats;
 import io.github.ingestdjl.plugin.model.InputType;
@@ -76,6 +77,21 @@ class WireTest {
                             .result())
                     .isEqualTo(result);
         }
+    }
+
+    @Test
+    void checkRequestAndResult() throws IOException {
+        assertThat(Nodes.overTheWire(new NodeCheckRequest(new ModelId("m")), NodeCheckRequest::new)
+                        .modelId())
+                .isEqualTo(new ModelId("m"));
+        GoldenComparison comparison = new GoldenComparison(true, 18, 0.25f, 0.5f);
+        NodeCheck compared = Nodes.overTheWire(NodeCheck.compared(NODE, comparison), in -> new NodeCheck(in, NODE));
+        assertThat(compared.comparison()).isEqualTo(comparison);
+        assertThat(compared.error()).isNull();
+        NodeCheck failed = Nodes.overTheWire(
+                NodeCheck.failed(NODE, new IllegalStateException("why")), in -> new NodeCheck(in, NODE));
+        assertThat(failed.comparison()).isNull();
+        assertThat(failed.error()).isEqualTo("why");
     }
 
     @Test

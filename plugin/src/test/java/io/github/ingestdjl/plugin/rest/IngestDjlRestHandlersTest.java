@@ -20,6 +20,7 @@ class IngestDjlRestHandlersTest {
                         "GET /_ingest/djl/models",
                         "GET /_ingest/djl/models/{model_id}",
                         "GET /_ingest/djl/stats",
+                        "POST /_ingest/djl/models/{model_id}/_check",
                         "POST /_ingest/djl/models/{model_id}/_embed",
                         "POST /_ingest/djl/models/{model_id}/_load",
                         "POST /_ingest/djl/models/{model_id}/_unload");

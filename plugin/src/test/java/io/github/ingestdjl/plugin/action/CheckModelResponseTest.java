@@ -1,0 +1,139 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ingestdjl.plugin.inference.GoldenComparison;
+import io.github.ingestdjl.plugin.model.ModelId;
+import java.util.List;
+import java.util.Map;
+import org.elasticsearch.action.FailedNodeException;
+import org.elasticsearch.common.xcontent.support.XContentMapValues;
+import org.junit.jupiter.api.Test;
+
+class CheckModelResponseTest {
+    private static final CheckModelRequest REQUEST = new CheckModelRequest(new ModelId("m"), 0.5f, 0.75f);
+
+    private static NodeCheck compared(boolean quantized, int texts, float maxDifference, float minCosine) {
+        return NodeCheck.compared(Nodes.node("a"), new GoldenComparison(quantized, texts, maxDifference, minCosine));
+    }
+
+    private static CheckModelResponse response(List<FailedNodeException> failures, NodeCheck... nodes) {
+        return new CheckModelResponse(Nodes.CLUSTER, List.of(nodes), failures, REQUEST);
+    }
+
+    private static Map<String, Object> json(NodeCheck... nodes) {
+        return Nodes.json(response(List.of(), nodes));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> only(NodeCheck node) {
+        Map<String, Object> json = json(node);
+        Map<String, Object> shown = (Map<String, Object>) XContentMapValues.extractValue("nodes.id-a", json);
+        assertThat(json.get("ok")).isEqualTo(shown.get("ok"));
+        return shown;
+    }
+
+    @Test
+    void nodeWithinTheToleranceIsOk() {
+        assertThat(json(compared(false, 18, 0.5f, 1)))
+                .isEqualTo(Map.of(
+                        "model_id",
+                        "m",
+                        "ok",
+                        true,
+                        "tolerance",
+                        0.5,
+                        "min_cosine",
+                        0.75,
+                        "nodes",
+                        Map.of(
+                                "id-a",
+                                Map.of(
+                                        "name",
+                                        "a",
+                                        "ok",
+                                        true,
+                                        "quantized",
+                                        false,
+                                        "texts",
+                                        18,
+                                        "max_difference",
+                                        0.5,
+                                        "min_cosine",
+                                        1.0))));
+    }
+
+    @Test
+    void nodeBeyondTheToleranceIsNot() {
+        assertThat(only(compared(false, 18, 1, 1)))
+                .containsEntry("ok", false)
+                .containsEntry("error", "a value differs from the golden vectors by [1.0], at most [0.5] is valid");
+    }
+
+    @Test
+    void directionAloneCountsForInt8() {
+        assertThat(only(compared(true, 18, 1, 0.75f))).containsEntry("ok", true).containsEntry("max_difference", 1.0);
+        assertThat(only(compared(true, 18, 0, 0.5f)))
+                .containsEntry("ok", false)
+                .containsEntry("error", "the cosine to the golden vectors is [0.5], at least [0.75] is valid");
+    }
+
+    @Test
+    void vectorsThatCannotBeComparedAreNoJsonNumber() {
+        assertThat(only(compared(false, 18, Float.POSITIVE_INFINITY, -1)))
+                .containsEntry("ok", false)
+                .doesNotContainKey("max_difference");
+    }
+
+    @Test
+    void folderWithoutGoldenVectorsIsNotOk() {
+        assertThat(only(compared(false, 0, 0, 1)))
+                .isEqualTo(Map.of(
+                        "name",
+                        "a",
+                        "ok",
+                        false,
+                        "quantized",
+                        false,
+                        "texts",
+                        0,
+                        "error",
+                        "no [golden.json] in the folder of the model"));
+    }
+
+    @Test
+    void nodeThatFailedSaysWhy() {
+        assertThat(only(NodeCheck.failed(Nodes.node("a"), new IllegalStateException("out of memory"))))
+                .isEqualTo(Map.of("name", "a", "ok", false, "error", "out of memory"));
+    }
+
+    @Test
+    void allNodesMustBeOk() {
+        NodeCheck good = compared(false, 1, 0, 1);
+        NodeCheck bad = NodeCheck.failed(Nodes.node("b"), new IllegalStateException("x"));
+        assertThat(response(List.of(), good).isOk()).isTrue();
+        assertThat(response(List.of(), bad, good).isOk()).isFalse();
+        var gone = new FailedNodeException("id-b", "gone", new IllegalStateException());
+        assertThat(response(List.of(gone), good).isOk()).isFalse();
+    }
+
+    @Test
+    void boundsThatLetEverythingOrNothingPassAreRefused() {
+        ModelId id = new ModelId("m");
+        for (float tolerance : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new CheckModelRequest(id, tolerance, 0.9f))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("[tolerance] must be a number above 0, got [" + tolerance + "]");
+        }
+        for (float minCosine : new float[] {0, 1, -1, Float.NaN}) {
+            assertThatThrownBy(() -> new CheckModelRequest(id, 1, minCosine))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("[min_cosine] must be a number between 0 and 1, got [" + minCosine + "]");
+        }
+    }
+}
