@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "http")
             .layer("paper")
             .definedBy(ROOT + "paper")
+            .layer("model")
+            .definedBy(ROOT + "model")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("transfer")
@@ -44,7 +46,9 @@ class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "source")
             .whereLayer("paper")
-            .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source");
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source")
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("cli", "index");
 
     @ArchTest
     static final ArchRule THE_KINDS_OF_SOURCES_DO_NOT_KNOW_EACH_OTHER =

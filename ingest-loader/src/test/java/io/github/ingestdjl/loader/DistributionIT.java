@@ -136,8 +136,10 @@ class DistributionIT {
                 Thread.sleep(20);
             }
 
-            // SIGTERM takes the same way as Ctrl-C.
-            process.destroy();
+            // SIGTERM takes the same way as Ctrl-C. Sent by the handle: the process itself would close the pipe as
+            // well, and
+            // the end of the papers might come first.
+            process.toHandle().destroy();
 
             Run run = ended(process);
             assertThat(run.out()).contains("indexed   1 (1 created, 0 updated)").contains("stopped: interrupted");

@@ -16,14 +16,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of Elasticsearch with the plugin as the loader talks to: indices, pipelines, bulk and search, kept in memory, with faults on demand.
@@ -40,17 +43,45 @@ public final class FakeCluster implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException;
     }
 
+    /** What a node answers to a search: the body, or a {@link Refusal}. */
+    @FunctionalInterface
+    public interface Searching {
+        String answer(JsonNode request) throws IOException;
+    }
+
+    /** An error answer. */
+    public static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+        private final String type;
+
+        public Refusal(int status, String type, String reason) {
+            super(reason);
+            this.status = status;
+            this.type = type;
+        }
+    }
+
+    private static final BulkFault PASSING = exchange -> {};
+    private static final String PIT = "/_pit";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public final List<Received> received = new CopyOnWriteArrayList<>();
     public final Map<String, JsonNode> indices = new ConcurrentHashMap<>();
     public final Map<String, JsonNode> pipelines = new ConcurrentHashMap<>();
     public final Map<String, JsonNode> documents = new ConcurrentHashMap<>();
+    public final Map<String, Long> versions = new ConcurrentHashMap<>();
+    public final Set<String> pointsInTime = ConcurrentHashMap.newKeySet();
     public volatile boolean pluginInstalled = true;
     public volatile String simulateError;
     public volatile int dims = 3;
     public volatile String searchAnswer = "{}";
+    public volatile Searching searching = request -> searchAnswer;
     public volatile int refuseAllWith;
+
+    private final AtomicInteger bulksLeft = new AtomicInteger(Integer.MAX_VALUE);
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -84,13 +115,47 @@ public final class FakeCluster implements AutoCloseable {
         itemFaults.put(id, new ArrayDeque<>(List.of(statuses)));
     }
 
+    /** So many bulk requests are served, all further ones refused. */
+    public void refuseAllBulksAfter(int count) {
+        bulksLeft.set(count);
+    }
+
     /** An index and a pipeline as setup makes them, for tests of what comes after. */
     public void setUp(String index, String pipeline) {
         indices.put(
                 index,
                 MAPPER.createObjectNode()
-                        .set("settings", MAPPER.createObjectNode().put("default_pipeline", pipeline)));
+                        .set(
+                                "settings",
+                                MAPPER.createObjectNode()
+                                        .put("default_pipeline", pipeline)
+                                        .put("uuid", UUID.randomUUID().toString())));
         pipelines.put(pipeline, MAPPER.createObjectNode().set("processors", MAPPER.createArrayNode()));
+    }
+
+    /** Searches find this many papers, page after page by {@code search_after}. */
+    public Searching paging(int papers) {
+        return request -> {
+            int from =
+                    request.has("search_after") ? request.at("/search_after/0").asInt() + 1 : 0;
+            int to = Math.min(papers, from + request.get("size").intValue());
+            ObjectNode answer = MAPPER.createObjectNode().put("took", 1).put("timed_out", false);
+            answer.put("pit_id", request.at("/pit/id").textValue());
+            answer.set("_shards", oneShard());
+            ObjectNode hits = answer.putObject("hits");
+            if (request.path("track_total_hits").booleanValue()) {
+                hits.putObject("total").put("value", papers).put("relation", "eq");
+            }
+            ArrayNode list = hits.putArray("hits");
+            for (int i = from; i < to; i++) {
+                String id = "2106.%05d".formatted(i);
+                ObjectNode hit =
+                        list.addObject().put("_index", "papers").put("_id", id).putNull("_score");
+                hit.putObject("_source").put("id", id).put("title", "Títle " + i);
+                hit.putArray("sort").add(i);
+            }
+            return answer.toString();
+        };
     }
 
     public List<Received> received(String method, String path) {
@@ -114,6 +179,11 @@ public final class FakeCluster implements AutoCloseable {
         return exchange -> send(exchange, status, "text/plain", body);
     }
 
+    /** No fault: the request that takes it is served. */
+    public static BulkFault passing() {
+        return PASSING;
+    }
+
     public static BulkFault reset() {
         return HttpExchange::close;
     }
@@ -134,12 +204,20 @@ public final class FakeCluster implements AutoCloseable {
                 exchange.getRequestURI().getRawQuery(),
                 exchange.getRequestHeaders().getFirst("Authorization"),
                 body));
-        if (refuseAllWith != 0) {
+        if (path.endsWith("/_bulk") && bulksLeft.getAndDecrement() <= 0) {
+            sendJson(exchange, 403, error(403, "security_exception", "refused"));
+        } else if (refuseAllWith != 0) {
             sendJson(exchange, refuseAllWith, error(refuseAllWith, "security_exception", "refused"));
         } else if (path.endsWith("/_bulk")) {
             bulk(exchange, path, body);
+        } else if ("/_search".equals(path)) {
+            searchPointInTime(exchange, MAPPER.readTree(body));
         } else if (path.endsWith("/_search")) {
-            search(exchange, path.substring(1, path.length() - "/_search".length()));
+            search(exchange, path.substring(1, path.length() - "/_search".length()), MAPPER.readTree(body));
+        } else if (path.endsWith("/_count")) {
+            count(exchange, MAPPER.readTree(body));
+        } else if (path.endsWith(PIT)) {
+            pointInTime(exchange, method, path.substring(0, path.length() - PIT.length()), body);
         } else if (path.startsWith("/_ingest/pipeline/")) {
             pipeline(exchange, method, path.substring("/_ingest/pipeline/".length()), body);
         } else {
@@ -147,8 +225,65 @@ public final class FakeCluster implements AutoCloseable {
         }
     }
 
-    private void search(HttpExchange exchange, String index) throws IOException {
-        if (!pluginInstalled) {
+    private void searchPointInTime(HttpExchange exchange, JsonNode request) throws IOException {
+        String id = request.at("/pit/id").textValue();
+        if (pointsInTime.contains(id)) {
+            answerSearch(exchange, request);
+        } else {
+            sendJson(
+                    exchange,
+                    404,
+                    error(404, "search_context_missing_exception", "No search context found for id [" + id + "]"));
+        }
+    }
+
+    private void answerSearch(HttpExchange exchange, JsonNode request) throws IOException {
+        try {
+            send(exchange, 200, "application/json", searching.answer(request));
+        } catch (Refusal refusal) {
+            sendJson(exchange, refusal.status, error(refusal.status, refusal.type, refusal.getMessage()));
+        }
+    }
+
+    /** All documents, or those that have one of the fields asked for. */
+    private void count(HttpExchange exchange, JsonNode request) throws IOException {
+        List<String> fields = request.findValuesAsText("field");
+        long count = documents.values().stream()
+                .filter(document -> fields.isEmpty() || fields.stream().anyMatch(document::has))
+                .count();
+        ObjectNode answer = MAPPER.createObjectNode().put("count", count);
+        answer.set("_shards", oneShard());
+        sendJson(exchange, 200, answer);
+    }
+
+    private static ObjectNode oneShard() {
+        return MAPPER.createObjectNode()
+                .put("total", 1)
+                .put("successful", 1)
+                .put("skipped", 0)
+                .put("failed", 0);
+    }
+
+    private void pointInTime(HttpExchange exchange, String method, String path, String body) throws IOException {
+        if ("DELETE".equals(method)) {
+            boolean known = pointsInTime.remove(MAPPER.readTree(body).path("id").asText());
+            sendJson(
+                    exchange,
+                    known ? 200 : 404,
+                    MAPPER.createObjectNode().put("succeeded", true).put("num_freed", known ? 1 : 0));
+        } else if (indices.containsKey(path.substring(1))) {
+            String id = "pit-of" + path;
+            pointsInTime.add(id);
+            ObjectNode answer = MAPPER.createObjectNode().put("id", id);
+            answer.set("_shards", oneShard());
+            sendJson(exchange, 200, answer);
+        } else {
+            sendJson(exchange, 404, missingIndex(path.substring(1)));
+        }
+    }
+
+    private void search(HttpExchange exchange, String index, JsonNode request) throws IOException {
+        if (!pluginInstalled && request.toString().contains("query_vector_builder")) {
             ObjectNode error = error(
                     400, "x_content_parse_exception", "[1:71] [knn] failed to parse field [query_vector_builder]");
             ((ObjectNode) error.get("error"))
@@ -159,7 +294,7 @@ public final class FakeCluster implements AutoCloseable {
                             "unknown named object category [org.elasticsearch.search.vectors.QueryVectorBuilder]");
             sendJson(exchange, 400, error);
         } else if (indices.containsKey(index)) {
-            send(exchange, 200, "application/json", searchAnswer);
+            answerSearch(exchange, request);
         } else {
             sendJson(exchange, 404, missingIndex(index));
         }
@@ -248,21 +383,21 @@ public final class FakeCluster implements AutoCloseable {
         synchronized (bulkFaults) {
             fault = bulkFaults.poll();
         }
-        if (fault != null) {
+        if (fault != null && fault != PASSING) {
             fault.answer(exchange);
             return;
         }
         ObjectNode answer = MAPPER.createObjectNode().put("took", 1).put("errors", false);
         ArrayNode items = answer.putArray("items");
-        List<String> lines = new ArrayList<>(body.lines().toList());
-        for (int i = 0; i + 1 < lines.size(); i += 2) {
-            String id = MAPPER.readTree(lines.get(i)).path("index").path("_id").asText();
-            JsonNode document = MAPPER.readTree(lines.get(i + 1));
+        for (Iterator<String> lines = body.lines().iterator(); lines.hasNext(); ) {
+            JsonNode action = MAPPER.readTree(lines.next());
+            String kind = action.fieldNames().next();
+            JsonNode target = action.get(kind);
             ObjectNode item = items.addObject()
-                    .putObject("index")
+                    .putObject(kind)
                     .put("_index", path.split("/")[1])
-                    .put("_id", id);
-            settle(id, document, item);
+                    .put("_id", target.path("_id").asText());
+            settle(target, "delete".equals(kind) ? null : MAPPER.readTree(lines.next()), item);
             if (item.has("error")) {
                 answer.put("errors", true);
             }
@@ -270,17 +405,47 @@ public final class FakeCluster implements AutoCloseable {
         sendJson(exchange, 200, answer);
     }
 
-    private void settle(String id, JsonNode document, ObjectNode item) {
+    /** Stores a document, or deletes it when there is none to store. */
+    private void settle(JsonNode target, JsonNode document, ObjectNode item) {
+        String id = target.path("_id").asText();
+        long version = target.path("version").asLong(1);
+        boolean external = "external_gte".equals(target.path("version_type").asText());
         Integer refused = itemFaults.getOrDefault(id, new ArrayDeque<>()).poll();
         if (refused != null) {
-            String type = refused == 429 ? "es_rejected_execution_exception" : "document_parsing_exception";
-            item.put("status", refused).putObject("error").put("type", type).put("reason", "refused [" + id + "]");
+            refuse(item, refused, typeOf(refused), "refused [" + id + "]");
             return;
         }
-        boolean created = documents.put(id, document) == null;
-        item.put("status", created ? 201 : 200)
-                .put("result", created ? "created" : "updated")
-                .put("_version", 1);
+        Long current = versions.get(id);
+        if (external && current != null && current > version) {
+            refuse(
+                    item,
+                    409,
+                    "version_conflict_engine_exception",
+                    "[" + id + "]: version conflict, current version [" + current
+                            + "] is higher than the one provided [" + version + "]");
+            return;
+        }
+        versions.put(id, external ? version : current == null ? 1 : current + 1);
+        item.put("_version", versions.get(id));
+        if (document == null) {
+            boolean found = documents.remove(id) != null;
+            item.put("status", found ? 200 : 404).put("result", found ? "deleted" : "not_found");
+        } else {
+            boolean created = documents.put(id, document) == null;
+            item.put("status", created ? 201 : 200).put("result", created ? "created" : "updated");
+        }
+    }
+
+    private static void refuse(ObjectNode item, int status, String type, String reason) {
+        item.put("status", status).putObject("error").put("type", type).put("reason", reason);
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 429 -> "es_rejected_execution_exception";
+            case 503 -> "unavailable_shards_exception";
+            default -> "document_parsing_exception";
+        };
     }
 
     private static ObjectNode missingIndex(String index) {

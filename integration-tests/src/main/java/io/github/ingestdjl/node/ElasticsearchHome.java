@@ -76,6 +76,12 @@ public final class ElasticsearchHome implements AutoCloseable {
         return home;
     }
 
+    /** Keeps the node's data in another folder, which stays when this is closed; only before the node starts. */
+    public void keepData(Path folder) throws IOException, InterruptedException {
+        Unprivileged.own(folder);
+        configure(Map.of("path.data", folder.toString()));
+    }
+
     /** The folder everything lies in, which goes when this is closed. */
     Path root() {
         return root;

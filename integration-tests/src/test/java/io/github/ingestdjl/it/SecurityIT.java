@@ -93,6 +93,11 @@ class SecurityIT {
         Checks.ok(as(MONITOR).get("/_ingest/djl/stats"));
         assertThat(Checks.ok(as(MONITOR).post(MODEL + "/_embed", TEXTS)).body().at("/embeddings/0/vector"))
                 .hasSize(384);
+        assertThat(Checks.ok(as(MONITOR).post(MODEL + "/_check", null))
+                        .body()
+                        .path("model_id")
+                        .asText())
+                .isEqualTo(Artifacts.DEFAULT_MODEL);
     }
 
     @Test
@@ -118,6 +123,7 @@ class SecurityIT {
     @Test
     void whoMayReadAnIndexMayDoNothingElse() {
         forbidden(as(READER).post(MODEL + "/_embed", TEXTS), "cluster:monitor/ingest/djl/embed", READER);
+        forbidden(as(READER).post(MODEL + "/_check", null), "cluster:monitor/ingest/djl/models/check", READER);
         forbidden(as(READER).get("/_ingest/djl/models"), "cluster:monitor/ingest/djl/models", READER);
     }
 

@@ -5,6 +5,8 @@
 package io.github.ingestdjl.loader.cli;
 
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +25,24 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SetupCommand.class, LoadCommand.class, SearchCommand.class},
+        subcommands = {
+            SetupCommand.class,
+            LoadCommand.class,
+            ScrapeCommand.class,
+            HarvestCommand.class,
+            SearchCommand.class,
+            SimilarCommand.class,
+            StatsCommand.class,
+            ExportCommand.class,
+            ModelCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:success", "1:failure at run time", "2:usage error"})
+        exitCodeList = {
+            "0:success",
+            "1:failure at run time",
+            "2:usage error",
+            "130:interrupted (Ctrl-C); commands that move papers go on when they are run again"
+        })
 public final class ArxivLoader implements Runnable {
 
     private final CommandIo io;
@@ -54,6 +71,8 @@ public final class ArxivLoader implements Runnable {
         ArxivLoader loader = new ArxivLoader(io);
         ErrorMessages messages = new ErrorMessages(io.err(), () -> loader.options.verbose());
         return new CommandLine(loader)
+                .registerConverter(LocalDate.class, CalendarValues::day)
+                .registerConverter(YearMonth.class, CalendarValues::month)
                 .setOut(new PrintWriter(io.out(), true))
                 .setErr(new PrintWriter(io.err(), true))
                 .setParameterExceptionHandler(messages::usage)

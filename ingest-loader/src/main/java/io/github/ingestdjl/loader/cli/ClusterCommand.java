@@ -10,7 +10,6 @@ import io.github.ingestdjl.loader.index.ClusterClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What the commands that talk to a cluster share: the connection, and the two forms of a result. */
@@ -18,18 +17,20 @@ abstract class ClusterCommand implements Callable<Integer> {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @ParentCommand
-    private ArxivLoader loader;
-
     @Spec
     private CommandSpec spec;
 
+    /** The command at the top, however deep this one is. */
+    private ArxivLoader loader() {
+        return (ArxivLoader) spec.root().userObject();
+    }
+
     final CommandIo io() {
-        return loader.io();
+        return loader().io();
     }
 
     final GlobalOptions options() {
-        return loader.options();
+        return loader().options();
     }
 
     /** Opens the connection that the global options describe. */

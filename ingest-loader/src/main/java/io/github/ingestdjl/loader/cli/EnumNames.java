@@ -4,8 +4,11 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.Similarity;
+import io.github.ingestdjl.loader.source.oai.MetadataFormat;
+import io.github.ingestdjl.loader.source.page.ListForm;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -30,9 +33,44 @@ abstract class EnumNames<E extends Enum<E>> implements ITypeConverter<E>, Iterab
     }
 
     /** {@code --field}. */
-    static final class OfField extends EnumNames<SearchQuery.Field> {
+    static final class OfField extends EnumNames<PaperField> {
         OfField() {
-            super(SearchQuery.Field.class);
+            super(PaperField.class);
+        }
+    }
+
+    /** {@code --mode}. */
+    static final class OfMode extends EnumNames<SearchQuery.Mode> {
+        OfMode() {
+            super(SearchQuery.Mode.class);
+        }
+    }
+
+    /** {@code --on-error}. */
+    static final class OfOnError extends EnumNames<TransferFlags.OnError> {
+        OfOnError() {
+            super(TransferFlags.OnError.class);
+        }
+    }
+
+    /** {@code --format}. */
+    static final class OfLoadFormat extends EnumNames<LoadCommand.Format> {
+        OfLoadFormat() {
+            super(LoadCommand.Format.class);
+        }
+    }
+
+    /** {@code --metadata-format}. */
+    static final class OfMetadataFormat extends EnumNames<MetadataFormat> {
+        OfMetadataFormat() {
+            super(MetadataFormat.class);
+        }
+    }
+
+    /** {@code --list-form}. */
+    static final class OfListForm extends EnumNames<ListForm> {
+        OfListForm() {
+            super(ListForm.class);
         }
     }
 

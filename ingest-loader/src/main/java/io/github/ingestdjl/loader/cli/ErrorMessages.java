@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints what went wrong as one line on standard error, and knows the exit code for it. */
 final class ErrorMessages {
+
+    private static final Pattern INVALID_VALUE =
+            Pattern.compile("^Invalid value for option '([^']+)'[^:]*: (?=must |expected )");
+
+    private static final Pattern NO_NUMBER =
+            Pattern.compile("^Invalid value for option '([^']+)'[^:]*: '(.*)' is not an? (?:int|long|double)$");
 
     private final PrintStream err;
     private final BooleanSupplier verbose;
@@ -65,7 +72,9 @@ final class ErrorMessages {
             return "[" + name + "] is no option or argument here"
                     + (suggestions.isEmpty() ? "" : ", did you mean [" + suggestions.get(0) + "]?");
         }
-        return failure.getMessage();
+        // As our own messages begin: with the option.
+        String message = NO_NUMBER.matcher(failure.getMessage()).replaceFirst("[$1] must be a number, got [$2]");
+        return INVALID_VALUE.matcher(message).replaceFirst("[$1] ");
     }
 
     private void print(String message) {

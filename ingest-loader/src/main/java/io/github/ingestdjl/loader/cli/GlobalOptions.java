@@ -7,7 +7,9 @@ package io.github.ingestdjl.loader.cli;
 import io.github.ingestdjl.loader.index.ConnectionSettings;
 import io.github.ingestdjl.loader.index.Credentials;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -17,12 +19,17 @@ import picocli.CommandLine.ScopeType;
  */
 final class GlobalOptions {
 
+    private static final String DEFAULT_URL = "http://localhost:9200";
+    private static final String DEFAULT_INDEX = "arxiv-papers";
+
     @Option(
             names = "--url",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "Address of Elasticsearch (default: http://localhost:9200, or $ARXIV_LOADER_URL).")
-    private String url;
+            split = ",",
+            description =
+                    "Address of Elasticsearch; several nodes with commas between them, or the option several times (default: http://localhost:9200, or $ARXIV_LOADER_URL).")
+    private List<String> urls;
 
     @Option(
             names = "--user",
@@ -52,22 +59,27 @@ final class GlobalOptions {
             names = "--ca-cert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Certificate in PEM form of the authority that signed the cluster's.")
+            description =
+                    "Certificate in PEM form of the authority that signed the cluster's (or $ARXIV_LOADER_CA_CERT).")
     private Path caCertificate;
 
     @Option(
             names = "--fingerprint",
             paramLabel = "SHA256",
             scope = ScopeType.INHERIT,
-            description = "Instead of --ca-cert: the fingerprint of that authority's certificate.")
+            description =
+                    "Instead of --ca-cert: the fingerprint of that authority's certificate (or $ARXIV_LOADER_FINGERPRINT).")
     private String fingerprint;
 
     @Option(
             names = "--index",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            defaultValue = "arxiv-papers",
-            description = "Index of the papers (default: ${DEFAULT-VALUE}).")
+            arity = "0..1",
+            fallbackValue = DEFAULT_INDEX,
+            description =
+                    "Index of the papers (default: " + DEFAULT_INDEX
+                            + "). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
     private String index;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON object.")
@@ -77,7 +89,12 @@ final class GlobalOptions {
     private boolean verbose;
 
     String index() {
-        return index;
+        return index == null ? DEFAULT_INDEX : index;
+    }
+
+    /** Whether the option was given, with a name or without: to some commands it says that papers shall be indexed. */
+    boolean indexGiven() {
+        return index != null;
     }
 
     boolean json() {
@@ -94,9 +111,25 @@ final class GlobalOptions {
      * @throws IllegalArgumentException when the values do not fit together; names options and values, but no secrets
      */
     ConnectionSettings connection(Map<String, String> environment) {
-        String address = url != null ? url : environment.getOrDefault("ARXIV_LOADER_URL", "http://localhost:9200");
+        List<String> addresses = urls;
+        if (addresses == null) {
+            addresses = List.of(Objects.requireNonNullElse(value(environment, "ARXIV_LOADER_URL"), DEFAULT_URL));
+        }
+        Path certificate = caCertificate;
+        String print = fingerprint;
+        if (certificate == null && print == null) {
+            String file = value(environment, "ARXIV_LOADER_CA_CERT");
+            certificate = file == null ? null : Path.of(file);
+            print = value(environment, "ARXIV_LOADER_FINGERPRINT");
+        }
         return new ConnectionSettings(
-                ConnectionSettings.parseUrl(address), credentials(environment), caCertificate, fingerprint);
+                ConnectionSettings.parseUrls(addresses), credentials(environment), certificate, print);
+    }
+
+    /** The variable, or null; an empty one counts as unset, since that is how compose files pass on what they do not have. */
+    private static String value(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value;
     }
 
     private Credentials credentials(Map<String, String> environment) {
@@ -104,9 +137,9 @@ final class GlobalOptions {
         String name = user;
         String secret = password == null ? null : new String(password);
         if (key == null) {
-            name = name != null ? name : environment.get("ARXIV_LOADER_USER");
-            secret = secret != null ? secret : environment.get("ARXIV_LOADER_PASSWORD");
-            key = user != null || password != null ? null : environment.get("ARXIV_LOADER_API_KEY");
+            name = name != null ? name : value(environment, "ARXIV_LOADER_USER");
+            secret = secret != null ? secret : value(environment, "ARXIV_LOADER_PASSWORD");
+            key = user != null || password != null ? null : value(environment, "ARXIV_LOADER_API_KEY");
         }
         if (key != null && name != null) {
             throw new IllegalArgumentException(

@@ -4,41 +4,100 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** One line each time, for logs. */
 final class LineProgress implements Progress {
 
-    private final PrintStream err;
-    private final long size;
+    private static final double LITTLE = 0.01;
 
-    /**
-     * Prints nothing yet.
-     *
-     * @param size the source's size in bytes, -1 when unknown
-     */
-    LineProgress(PrintStream err, long size) {
+    private final PrintStream err;
+    private double shareAtStart = Double.NaN;
+
+    /** Prints nothing yet. */
+    LineProgress(PrintStream err) {
         this.err = err;
-        this.size = size;
     }
 
     @Override
-    public void show(Summary summary, long bytes) {
-        String share = size > 0 ? String.format(Locale.ROOT, ", %d %% of the file", 100 * bytes / size) : "";
-        err.println(String.format(
-                Locale.ROOT,
-                "arxiv-loader: %,d read%s, %,d indexed, %,d failed, %.1f docs/s",
-                summary.read(),
-                share,
-                summary.indexed(),
-                summary.failed(),
-                summary.indexedPerSecond()));
+    public synchronized void show(Summary summary, Reach reach) {
+        List<String> parts = new ArrayList<>();
+        parts.add(format("%,d read", summary.counts().read()));
+        if (reach.known()) {
+            parts.add(format("%.0f %%", 100 * reach.share())
+                    + (reach.place().isEmpty() ? "" : " (" + reach.place() + ")"));
+        } else if (!reach.place().isEmpty()) {
+            parts.add(reach.place());
+        }
+        parts.addAll(arrived(summary));
+        parts.add(format("%,d failed", summary.counts().failed()));
+        parts.add(rate(summary) + " papers/s");
+        String left = timeLeft(summary, reach);
+        if (left != null) {
+            parts.add(left);
+        }
+        err.println("arxiv-loader: " + String.join(", ", parts));
+    }
+
+    @Override
+    public synchronized void say(String notice) {
+        err.println("arxiv-loader: " + notice);
     }
 
     @Override
     public void close() {
         // Nothing to tidy up: each line stands for itself.
+    }
+
+    /** What has reached its targets. */
+    static List<String> arrived(Summary summary) {
+        Counts counts = summary.counts();
+        List<String> parts = new ArrayList<>();
+        if (counts.written() > 0) {
+            parts.add(format("%,d written", counts.written()));
+        }
+        if (counts.indexed() > 0 || counts.written() == 0) {
+            parts.add(format("%,d indexed", counts.indexed()));
+        }
+        return parts;
+    }
+
+    /** Papers a second. */
+    static String rate(Summary summary) {
+        return format(summary.perSecond() < 10 ? "%.2f" : "%.0f", summary.perSecond());
+    }
+
+    private String timeLeft(Summary summary, Reach reach) {
+        if (!reach.known()) {
+            return null;
+        }
+        if (Double.isNaN(shareAtStart)) {
+            shareAtStart = reach.share();
+        }
+        double gained = reach.share() - shareAtStart;
+        if (gained < LITTLE) {
+            return null;
+        }
+        Duration left = Duration.ofSeconds(Math.round(summary.seconds() * (1 - reach.share()) / gained));
+        return "about " + words(left) + " left";
+    }
+
+    private static String words(Duration duration) {
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        return duration.toMinutes() > 0
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : duration.toSeconds() + " s";
+    }
+
+    private static String format(String format, Object value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -4,153 +4,128 @@
  */
 package io.github.ingestdjl.loader.cli;
 
-import io.github.ingestdjl.loader.index.BulkOptions;
-import io.github.ingestdjl.loader.index.ClusterClient;
-import io.github.ingestdjl.loader.index.LoadTarget;
-import io.github.ingestdjl.loader.index.PaperIndexer;
-import io.github.ingestdjl.loader.source.file.SnapshotSource;
-import io.github.ingestdjl.loader.source.file.SourceInput;
-import io.github.ingestdjl.loader.transfer.FailedFile;
-import io.github.ingestdjl.loader.transfer.TransferJob;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.source.Resume;
+import io.github.ingestdjl.loader.source.atom.AtomSource;
+import io.github.ingestdjl.loader.source.file.FileFormat;
+import io.github.ingestdjl.loader.source.file.PaperFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code arxiv-loader load}. */
 @Command(
         name = "load",
         description =
-                "Loads papers into the index. A paper that is there is replaced, so a load can be repeated at any time.",
+                "Moves papers from a file to the index, to another file, or to both. Can be repeated at any time; after a crash the same command goes on.",
         sortOptions = false)
-final class LoadCommand extends ClusterCommand {
+final class LoadCommand extends TransferCommand {
 
-    private static final String STANDARD_INPUT = "-";
-    private static final Duration BAR_PACE = Duration.ofMillis(500);
-    private static final Duration LINE_PACE = Duration.ofSeconds(10);
+    /** What a file can be: lines and rows, which are read one by one, and feeds, which are read whole. */
+    enum Format {
+        AUTO,
+        JSONL,
+        CSV,
+        TSV,
+        ATOM
+    }
 
     @Option(
             names = "--from",
+            order = OWN,
             paramLabel = "FILE|-",
             required = true,
             description =
-                    "arXiv's metadata snapshot, one JSON object a line, plain or packed by gzip or bzip2; - reads standard input.")
+                    "arXiv's metadata snapshot, our own JSON lines, or a table with a header (CSV, TSV); plain or packed (gz, bz2, zip); - reads standard input. Vectors in JSON lines of ours are loaded too: as they are with --pipeline _none, else replaced by those the pipeline makes of the texts.")
     private String from;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Read this many lines at most (default: all).")
-    private Long limit;
-
     @Option(
-            names = "--pipeline",
+            names = "--format",
+            order = OWN,
             paramLabel = "NAME",
-            description = "Ingest pipeline instead of the index's own; _none for none (default: the index's own).")
-    private String pipeline;
+            defaultValue = "auto",
+            description = "Of the file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            completionCandidates = EnumNames.OfLoadFormat.class,
+            converter = EnumNames.OfLoadFormat.class)
+    private Format format;
 
-    @Option(
-            names = "--failed",
-            paramLabel = "FILE",
-            defaultValue = "arxiv-loader-failed.jsonl",
-            description = "Where papers that fail are written; --from takes this file too (default: ${DEFAULT-VALUE}).")
-    private Path failed;
-
-    @Option(
-            names = "--bulk-actions",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Papers in a bulk request (default: ${DEFAULT-VALUE}).")
-    private int bulkActions;
-
-    @Option(
-            names = "--bulk-size",
-            paramLabel = "MB",
-            defaultValue = "5",
-            description = "Megabytes in a bulk request (default: ${DEFAULT-VALUE}).")
-    private int bulkSize;
-
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Bulk requests at a time (default: ${DEFAULT-VALUE}).")
-    private int concurrency;
+    @Mixin
+    private FilterOptions filter;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        BulkOptions options = valid(() -> new BulkOptions(bulkActions, bulkSize, concurrency));
-        checkLimit();
-        checkFailed();
-        LoadTarget target = new LoadTarget(options().index(), pipeline);
-        try (ClusterClient cluster = connect();
-                SourceInput input = open();
-                SnapshotSource source = new SnapshotSource(input.stream());
-                FailedFile failedFile = new FailedFile(failed)) {
-            target.check(cluster);
-            TransferJob job = new TransferJob(source, failedFile, limit == null ? Long.MAX_VALUE : limit);
-            try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
-                watch.start();
-                try (Progress progress = progress(input.size())) {
-                    try (ProgressTicker ticker = new ProgressTicker()) {
-                        ticker.start(pace(), () -> progress.show(job.summary(), input.position()));
-                        job.run(listener -> new PaperIndexer<>(cluster, target, options, listener));
-                    }
-                    if (io().terminal()) {
-                        // A bar that is left standing shows the end; a log has the summary for that.
-                        progress.show(job.summary(), input.position());
-                    }
-                }
-                LoadOutcome outcome = new LoadOutcome(job.summary(), job.stopped(), settle(failedFile, job));
-                print(outcome.json(), outcome.text());
-                return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
-            }
+    String task() {
+        return "load";
+    }
+
+    @Override
+    void check() throws IOException {
+        papers();
+        if (!standardInput() && !Files.exists(Path.of(from))) {
+            throw new NoSuchFileException(from);
+        }
+        if (!standardInput() && flags().replaces(Path.of(from))) {
+            throw usage("[--to] must not be the file that is read, got [" + from + "]");
         }
     }
 
-    private SourceInput open() throws IOException {
-        return STANDARD_INPUT.equals(from) ? SourceInput.of(io().in()) : SourceInput.of(Path.of(from));
+    @Override
+    Map<String, String> sourceIdentity() throws IOException {
+        if (standardInput()) {
+            return null;
+        }
+        Path file = Path.of(from);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            return null;
+        }
+        Map<String, String> identity = new HashMap<>();
+        identity.put("from", file.toRealPath().toString());
+        identity.put("format", format.name());
+        identity.put("filter", papers().toString());
+        identity.put("size", String.valueOf(attributes.size()));
+        identity.put("modified", attributes.lastModifiedTime().toString());
+        return identity;
     }
 
-    private Duration pace() {
-        return io().terminal() ? BAR_PACE : LINE_PACE;
+    @Override
+    Opened open(Resume resume, Progress progress) throws IOException {
+        if (format == Format.ATOM) {
+            InputStream in = standardInput() ? io().in() : Files.newInputStream(Path.of(from));
+            AtomSource feed = AtomSource.read(in, from, resume, progress::say);
+            return new Opened(feed, () -> new Reach(feed.share(), ""));
+        }
+        FileFormat lines = FileFormat.valueOf(format.name());
+        PaperFile file = standardInput()
+                ? PaperFile.open(io().in(), lines, resume, progress::say)
+                : PaperFile.open(Path.of(from), lines, resume, progress::say);
+        return new Opened(file, () -> Reach.ofBytes(file.bytesRead(), file.size()));
     }
 
-    private Progress progress(long size) {
-        return io().terminal() ? new ProgressBarProgress(io().err(), size) : new LineProgress(io().err(), size);
+    @Override
+    Predicate<Paper> wanted() {
+        return papers()::matches;
     }
 
-    /**
-     * Leaves the failed file so that it names every paper that is known to be missing. It is replaced when papers failed. When it was the
-     * source itself, it goes once all its papers are indexed, and stays as it was while some of its lines are unread.
-     */
-    private Path settle(FailedFile failedFile, TransferJob job) throws IOException {
-        boolean reloaded =
-                !STANDARD_INPUT.equals(from) && Files.exists(failed) && Files.isSameFile(failed, Path.of(from));
-        if (reloaded && !job.sourceEnded()) {
-            return failed;
-        }
-        Path written = failedFile.complete();
-        if (reloaded && written == null) {
-            Files.delete(failed);
-        }
-        return written == null ? null : failed;
+    @Override
+    boolean readsFailedFile(Path failed) throws IOException {
+        return !standardInput() && Files.exists(failed) && Files.isSameFile(failed, Path.of(from));
     }
 
-    private void checkLimit() {
-        if (limit != null && limit < 1) {
-            throw usage("[--limit] must be at least 1, got [" + limit + "]");
-        }
+    private PaperFilter papers() {
+        return valid(filter::filter);
     }
 
-    /** A load that takes hours must not find out at its end that it cannot write down what failed. */
-    private void checkFailed() {
-        Path folder = failed.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw usage("[--failed] must be in a folder that can be written to, got [" + failed + "]");
-        }
-        if (Files.exists(failed) && !Files.isRegularFile(failed)) {
-            throw usage("[--failed] must be a regular file, got [" + failed + "]");
-        }
+    private boolean standardInput() {
+        return TransferFlags.STANDARD_STREAM.equals(from);
     }
 }

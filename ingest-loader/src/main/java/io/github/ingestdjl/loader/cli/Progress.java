@@ -6,15 +6,14 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.transfer.Summary;
 
-/** Shows on standard error how far a load has come. For one thread; whoever makes it closes it. */
+/** Shows on standard error how far a job has come. Thread-safe; whoever makes it closes it. */
 interface Progress extends AutoCloseable {
 
-    /**
-     * Shows the state of this moment.
-     *
-     * @param bytes how many bytes of the source have been read
-     */
-    void show(Summary summary, long bytes);
+    /** Shows the state of this moment. */
+    void show(Summary summary, Reach reach);
+
+    /** Tells the user something that happens once, such as a long wait. */
+    void say(String notice);
 
     @Override
     void close();

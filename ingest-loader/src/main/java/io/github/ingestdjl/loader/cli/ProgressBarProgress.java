@@ -6,50 +6,76 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.List;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar over the source's bytes, with the numbers of papers beside it. */
+/** A bar over the source, with the time left and the numbers of papers beside it. */
 final class ProgressBarProgress implements Progress {
 
-    private static final long KILOBYTE = 1 << 10;
-    private static final long MEGABYTE = 1 << 20;
-    private static final long FEW_MEGABYTES = 10 * MEGABYTE;
+    // Shown as percent.
+    private static final long STEPS = 1000;
+    private static final long STEPS_OF_UNIT = STEPS / 100;
 
+    private final PrintStream err;
     private final ProgressBar bar;
+    private boolean closed;
 
     /**
      * Draws the empty bar.
      *
-     * @param size the source's size in bytes, -1 when unknown
+     * @param task what is being done, in one word
      */
-    ProgressBarProgress(PrintStream err, long size) {
-        boolean small = size >= 0 && size < FEW_MEGABYTES;
+    ProgressBarProgress(PrintStream err, String task) {
+        this.err = err;
         this.bar = new ProgressBarBuilder()
-                .setTaskName("load")
-                .setInitialMax(size)
-                .setUnit(small ? " KB" : " MB", small ? KILOBYTE : MEGABYTE)
+                .setTaskName(task)
+                .setInitialMax(STEPS)
+                .setUnit(" %", STEPS_OF_UNIT)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(err))
                 .build();
     }
 
     @Override
-    public void show(Summary summary, long bytes) {
-        bar.setExtraMessage(String.format(
-                Locale.ROOT,
-                " %,d indexed, %,d failed, %.0f docs/s",
-                summary.indexed(),
-                summary.failed(),
-                summary.indexedPerSecond()));
-        bar.stepTo(bytes);
+    public void show(Summary summary, Reach reach) {
+        bar.setExtraMessage(" " + String.join(", ", message(summary, reach)));
+        if (reach.known()) {
+            bar.maxHint(STEPS);
+            bar.stepTo(Math.round(STEPS * reach.share()));
+        } else {
+            bar.maxHint(-1);
+        }
+    }
+
+    /** What matters most first: a narrow terminal cuts off the end. */
+    private static List<String> message(Summary summary, Reach reach) {
+        List<String> parts = LineProgress.arrived(summary);
+        parts.add(LineProgress.rate(summary) + "/s");
+        if (summary.counts().failed() > 0) {
+            parts.add(summary.counts().failed() + " failed");
+        }
+        if (!reach.place().isEmpty()) {
+            parts.add(reach.place());
+        }
+        return parts;
+    }
+
+    @Override
+    public void say(String notice) {
+        // Over the bar, which draws itself anew below.
+        err.print("\r\033[K");
+        err.println("arxiv-loader: " + notice);
     }
 
     @Override
     public void close() {
-        bar.close();
+        // Once only: it draws itself a last time.
+        if (!closed) {
+            closed = true;
+            bar.close();
+        }
     }
 }

@@ -6,47 +6,62 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.PaperSearch;
+import io.github.ingestdjl.loader.index.RankFusion;
 import io.github.ingestdjl.loader.index.SearchQuery;
-import io.github.ingestdjl.loader.index.SearchResult;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code arxiv-loader search}. */
-@Command(name = "search", description = "Finds the papers whose meaning is nearest to a text.", sortOptions = false)
+@Command(
+        name = "search",
+        description = "Finds the papers that fit a text, by its meaning, its words or both.",
+        sortOptions = false)
 final class SearchCommand extends ClusterCommand {
 
-    private static final int MIN_CANDIDATES = 100;
-    private static final int CANDIDATES_PER_HIT = 10;
+    // As the system this one succeeds advises: the meaning of a long text is a blur.
+    private static final int ADVISED_WORDS = 32;
 
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What to look for; several words need no quotes.")
     private List<String> words;
 
     @Option(
-            names = "--k",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "How many papers (default: ${DEFAULT-VALUE}).")
-    private int k;
-
-    @Option(
-            names = "--num-candidates",
-            paramLabel = "N",
-            description =
-                    "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 100).")
-    private Integer numCandidates;
-
-    @Option(
-            names = "--field",
+            names = "--mode",
             paramLabel = "NAME",
-            defaultValue = "abstract",
-            description = "What to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfField.class,
-            converter = EnumNames.OfField.class)
-    private SearchQuery.Field field;
+            defaultValue = "knn",
+            description =
+                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).",
+            completionCandidates = EnumNames.OfMode.class,
+            converter = EnumNames.OfMode.class)
+    private SearchQuery.Mode mode;
+
+    @Option(
+            names = "--rank-constant",
+            paramLabel = "N",
+            defaultValue = "60",
+            description =
+                    "Of the fusion; the smaller, the more the first ranks of each list count (default: ${DEFAULT-VALUE}).")
+    private int rankConstant;
+
+    @Option(
+            names = "--text-weight",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "Of the fusion: what a rank by words counts to one by meaning (default: ${DEFAULT-VALUE}).")
+    private double textWeight;
+
+    @Mixin
+    private FieldOptions field;
+
+    @Mixin
+    private NeighbourOptions neighbours;
+
+    @Mixin
+    private FilterOptions filter;
 
     @Option(
             names = "--model",
@@ -58,20 +73,29 @@ final class SearchCommand extends ClusterCommand {
     @Override
     public Integer call() throws IOException {
         String text = String.join(" ", words).strip();
-        SearchQuery query = valid(() -> new SearchQuery(text, field, model, k, candidates()));
+        SearchQuery query = valid(() -> new SearchQuery(
+                text,
+                mode,
+                field.field(),
+                model,
+                neighbours.neighbours(),
+                filter.filter(),
+                new RankFusion(rankConstant, textWeight)));
+        adviseShorter(text);
         try (ClusterClient cluster = connect()) {
-            SearchResult result = new PaperSearch(cluster, options().index()).nearest(query);
-            SearchReport report = new SearchReport(query, result);
-            print(report.json(), report.text());
+            SearchReport report =
+                    new SearchReport(new PaperSearch(cluster, options().index()).find(query));
+            print(report.json("query", text), report.text());
         }
         return ExitCode.OK;
     }
 
-    private int candidates() {
-        if (numCandidates != null) {
-            return numCandidates;
+    private void adviseShorter(String text) {
+        int count = text.split("\\s+").length;
+        if (count > ADVISED_WORDS) {
+            io().err()
+                    .println("arxiv-loader: [TEXT] has " + count + " words, at most " + ADVISED_WORDS
+                            + " are advised; all of them are used");
         }
-        long wanted = Math.max(MIN_CANDIDATES, (long) CANDIDATES_PER_HIT * k);
-        return (int) Math.min(SearchQuery.MAX_CANDIDATES, wanted);
     }
 }

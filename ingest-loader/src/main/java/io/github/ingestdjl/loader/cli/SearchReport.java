@@ -4,7 +4,6 @@
  */
 package io.github.ingestdjl.loader.cli;
 
-import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.SearchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A search's result for people and for programs. */
-record SearchReport(SearchQuery query, SearchResult result) {
+/** What a search found, for people and for programs. */
+record SearchReport(SearchResult result) {
 
     private static final int SHOWN_AUTHORS = 3;
 
@@ -34,18 +33,27 @@ record SearchReport(SearchQuery query, SearchResult result) {
                             .filter(part -> part != null && !part.isEmpty())
                             .collect(Collectors.joining(" · ")));
         }
-        return String.join(System.lineSeparator(), lines);
+        return lines.stream().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    Map<String, Object> json() {
+    /**
+     * One object.
+     *
+     * @param question the name of what was asked for
+     */
+    Map<String, Object> json(String question, Object asked) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("query", query.text());
+        json.put(question, asked);
         json.put("took", result.tookMillis());
         List<Map<String, Object>> hits = new ArrayList<>();
         for (SearchResult.Hit hit : result.hits()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("rank", hits.size() + 1);
             entry.put("score", hit.score());
+            if (hit.ranks() != null) {
+                entry.put("rank_knn", hit.ranks().knn());
+                entry.put("rank_text", hit.ranks().text());
+            }
             entry.put("id", hit.id());
             entry.put("title", hit.title());
             entry.put("authors", hit.authors());

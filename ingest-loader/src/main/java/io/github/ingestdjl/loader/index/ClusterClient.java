@@ -15,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
@@ -53,19 +54,21 @@ public final class ClusterClient implements Closeable {
      * @throws ClusterException when the certificate cannot be used
      */
     public static ClusterClient open(ConnectionSettings settings) {
-        URI url = settings.url();
-        RestClientBuilder builder = RestClient.builder(new HttpHost(url.getHost(), port(url), url.getScheme()))
+        // The low-level client takes the nodes in turn, and asks the next one when one is away.
+        RestClientBuilder builder = RestClient.builder(
+                        settings.urls().stream().map(ClusterClient::host).toArray(HttpHost[]::new))
                 .setRequestConfigCallback(config -> timeouts(config, ANSWER_TIMEOUT))
                 .setHttpClientConfigCallback(http -> configured(http, settings));
-        if (url.getRawPath() != null && !url.getRawPath().isEmpty()) {
-            builder.setPathPrefix(url.getRawPath());
+        String path = ConnectionSettings.path(settings.urls().get(0));
+        if (!path.isEmpty()) {
+            builder.setPathPrefix(path);
         }
         String authorization = settings.credentials().authorization();
         if (authorization != null) {
             builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", authorization)});
         }
         return new ClusterClient(
-                new RestClientTransport(builder.build(), new JacksonJsonpMapper()), new ClusterErrors(url));
+                new RestClientTransport(builder.build(), new JacksonJsonpMapper()), new ClusterErrors(settings.urls()));
     }
 
     ElasticsearchClient elasticsearch() {
@@ -111,11 +114,10 @@ public final class ClusterClient implements Closeable {
         return config.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()).setSocketTimeout((int) answer.toMillis());
     }
 
-    private static int port(URI url) {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return "https".equals(url.getScheme()) ? 443 : 80;
+    private static HttpHost host(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        int port = url.getPort() >= 0 ? url.getPort() : "https".equals(scheme) ? 443 : 80;
+        return new HttpHost(url.getHost(), port, scheme);
     }
 
     private static HttpAsyncClientBuilder configured(HttpAsyncClientBuilder http, ConnectionSettings settings) {

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,10 +23,11 @@ import org.elasticsearch.client.ResponseException;
 /** Says in the user's words what went wrong, and what to do about it. Immutable. */
 final class ClusterErrors {
 
-    private final URI url;
+    private final String url;
 
-    ClusterErrors(URI url) {
-        this.url = url;
+    /** Names these nodes in its messages. */
+    ClusterErrors(List<URI> urls) {
+        this.url = urls.stream().map(URI::toString).collect(Collectors.joining(", "));
     }
 
     /** The failure with a message for the user; one that has it already stays as it is. */
@@ -79,7 +81,8 @@ final class ClusterErrors {
         String text = text(error);
         if (text.contains("No processor type exists with name [" + EmbeddingPipeline.PROCESSOR + "]")
                 || text.contains("unknown field [" + EmbeddingPipeline.PROCESSOR + "]")
-                || text.contains("unknown named object category")) {
+                || text.contains("unknown named object category")
+                || text.contains("no handler found for uri [/" + PluginModels.PATH)) {
             return "the node at [" + url + "] does not know [" + EmbeddingPipeline.PROCESSOR
                     + "]: install the plugin ingest-djl on every node and restart it";
         }

@@ -8,23 +8,32 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * How to reach the cluster. Validates itself; an {@link IllegalArgumentException} names the option and its value.
  *
- * @param url http or https, with a path where a proxy needs one, without user or password
+ * @param urls the nodes to talk to in turn, at least one; http or https, with the same path on all where a proxy needs one, without user or
+ *     password
  * @param caCertificate the PEM file of the authority that signed the node's certificate, or null
  * @param fingerprint the SHA-256 fingerprint of that authority's certificate, or null; 64 hexadecimal digits, colons allowed
  */
-public record ConnectionSettings(URI url, Credentials credentials, Path caCertificate, String fingerprint) {
+public record ConnectionSettings(List<URI> urls, Credentials credentials, Path caCertificate, String fingerprint) {
 
     private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
 
     /** Checks each value and that they fit together. */
     public ConnectionSettings {
-        boolean secure = "https".equals(url.getScheme());
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("[--url] must name at least one node");
+        }
+        if (urls.stream().map(ConnectionSettings::path).distinct().count() > 1) {
+            throw new IllegalArgumentException("[--url] must have the same path on every node, got " + urls);
+        }
         if (caCertificate != null && fingerprint != null) {
             throw new IllegalArgumentException(
                     "[--ca-cert] and [--fingerprint] exclude each other: choose one of them");
@@ -36,13 +45,38 @@ public record ConnectionSettings(URI url, Credentials credentials, Path caCertif
             throw new IllegalArgumentException(
                     "[--fingerprint] must be a SHA-256 of 64 hexadecimal digits, got [" + fingerprint + "]");
         }
-        if (!secure && (caCertificate != null || fingerprint != null)) {
+        if ((caCertificate != null || fingerprint != null)
+                && !urls.stream().allMatch(url -> "https".equalsIgnoreCase(url.getScheme()))) {
             throw new IllegalArgumentException(
-                    "[--ca-cert] and [--fingerprint] need an https url, got [--url] [" + url + "]");
+                    "[--ca-cert] and [--fingerprint] need https urls, also from the environment, got [--url] " + urls);
         }
     }
 
-    /** The address of a cluster from its text; a user or a password in it is refused without being repeated. */
+    /** A cluster of which one node is known. */
+    public ConnectionSettings(URI url, Credentials credentials, Path caCertificate, String fingerprint) {
+        this(List.of(url), credentials, caCertificate, fingerprint);
+    }
+
+    /** The addresses of nodes from their texts, each of which may hold several with commas between them. */
+    public static List<URI> parseUrls(List<String> texts) {
+        // Looked for before anything is taken apart: a password may hold a comma, and no piece of it may be repeated.
+        if (texts.stream().anyMatch(text -> text.contains("@"))) {
+            throw new IllegalArgumentException(
+                    "[--url] must not hold a user or password: use [--user] and [--password]");
+        }
+        return texts.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(text -> parseUrl(text.strip()))
+                .distinct()
+                .toList();
+    }
+
+    /** The path before Elasticsearch's own, without a slash at its end; empty where there is none. */
+    static String path(URI url) {
+        return url.getRawPath() == null ? "" : url.getRawPath().replaceFirst("/+$", "");
+    }
+
+    /** The address of a node from its text; a user or a password in it is refused without being repeated. */
     public static URI parseUrl(String text) {
         URI url;
         try {

@@ -10,6 +10,7 @@ import co.elastic.clients.elasticsearch.ingest.Processor;
 import co.elastic.clients.elasticsearch.ingest.SimulateDocumentResult;
 import co.elastic.clients.elasticsearch.ingest.SimulateResponse;
 import co.elastic.clients.json.JsonData;
+import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,12 @@ record EmbeddingPipeline(String model) {
     static final String PROCESSOR = "djl_text_embedding";
 
     private static final Map<String, String> FIELDS =
-            Map.of("title", PaperMapping.TITLE_VECTOR, "abstract", PaperMapping.ABSTRACT_VECTOR);
+            Map.of("title", PaperDocument.TITLE_VECTOR, "abstract", PaperDocument.ABSTRACT_VECTOR);
+
+    /** The field that holds the vector of a text. */
+    static String vectorOf(String text) {
+        return FIELDS.get(text);
+    }
 
     /** The processor's configuration. */
     Map<String, Object> configuration() {
@@ -68,9 +74,9 @@ record EmbeddingPipeline(String model) {
         if (result.error() != null) {
             throw new ClusterException("the pipeline cannot embed a text: " + ClusterErrors.text(root(result.error())));
         }
-        JsonData vector = result.doc() == null ? null : result.doc().source().get(PaperMapping.TITLE_VECTOR);
+        JsonData vector = result.doc() == null ? null : result.doc().source().get(PaperDocument.TITLE_VECTOR);
         if (vector == null) {
-            throw new ClusterException("the pipeline left no [" + PaperMapping.TITLE_VECTOR
+            throw new ClusterException("the pipeline left no [" + PaperDocument.TITLE_VECTOR
                     + "]: check the plugin's version on every node");
         }
         return vector.to(List.class).size();

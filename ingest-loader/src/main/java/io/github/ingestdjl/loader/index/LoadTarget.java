@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where a load goes.
@@ -50,14 +51,34 @@ public record LoadTarget(String index, String pipeline) {
         }
     }
 
+    /**
+     * What tells this index from every other, also from one that had its name before.
+     *
+     * @throws ClusterException when the index is missing
+     */
+    public String indexId(ClusterClient cluster) {
+        Map<String, IndexState> states = cluster.call(elasticsearch -> elasticsearch
+                .indices()
+                .getSettings(get -> get.index(index).name("index.uuid"))
+                .result());
+        return states.entrySet().stream()
+                .map(entry -> entry.getKey() + "/" + settings(entry.getValue()).uuid())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
     private static String defaultPipeline(Map<String, IndexState> states) {
         for (IndexState state : states.values()) {
-            IndexSettings settings = state.settings();
-            IndexSettings inner = settings == null || settings.index() == null ? settings : settings.index();
-            if (inner != null && inner.defaultPipeline() != null) {
-                return inner.defaultPipeline();
+            String pipeline = settings(state).defaultPipeline();
+            if (pipeline != null) {
+                return pipeline;
             }
         }
         return null;
+    }
+
+    private static IndexSettings settings(IndexState state) {
+        IndexSettings settings = state.settings() == null ? IndexSettings.of(none -> none) : state.settings();
+        return settings.index() == null ? settings : settings.index();
     }
 }

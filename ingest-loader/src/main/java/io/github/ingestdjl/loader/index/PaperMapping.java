@@ -10,6 +10,7 @@ import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.json.JsonData;
+import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,9 +22,6 @@ import java.util.TreeMap;
  * @param loaderVersion written into the index for whoever wonders later
  */
 record PaperMapping(int dims, Similarity similarity, String model, String loaderVersion) {
-
-    static final String TITLE_VECTOR = "title_vector";
-    static final String ABSTRACT_VECTOR = "abstract_vector";
 
     // HNSW's own defaults, written down because Elasticsearch's default index type changes between versions.
     private static final int HNSW_M = 16;
@@ -52,8 +50,8 @@ record PaperMapping(int dims, Similarity similarity, String model, String loader
                 .properties("report_no", keyword())
                 .properties("submitter", keyword())
                 .properties("withdrawn", Property.of(property -> property.boolean_(flag -> flag)))
-                .properties(TITLE_VECTOR, vector())
-                .properties(ABSTRACT_VECTOR, vector()));
+                .properties(PaperDocument.TITLE_VECTOR, vector())
+                .properties(PaperDocument.ABSTRACT_VECTOR, vector()));
     }
 
     private Map<String, JsonData> meta() {

@@ -4,55 +4,66 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.elasticsearch.core.SearchResponse;
-import io.github.ingestdjl.loader.paper.PaperDocument;
-import java.time.LocalDate;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import java.util.List;
 
-/** Finds papers by meaning: the node embeds the query's text and returns its nearest neighbours. Thread-safe. */
+/**
+ * Finds papers by a text: by its meaning, when the node embeds it and compares vectors, by its words, or by both. Where title and abstract are
+ * both looked at, a paper counts by the one that fits better; so a short title that says it all is not held back by its abstract, and a paper
+ * without an abstract is found too. Thread-safe.
+ */
 public final class PaperSearch {
 
-    private final ClusterClient cluster;
-    private final String index;
+    private final PaperHits papers;
 
     /** Uses the connection, and leaves it open. */
     public PaperSearch(ClusterClient cluster, String index) {
-        this.cluster = cluster;
-        this.index = index;
+        this.papers = new PaperHits(cluster, index);
     }
 
     /**
-     * The papers nearest to a text.
+     * The papers that fit a query best.
      *
-     * @throws ClusterException when the index or the plugin is missing, or the search fails
+     * @throws ClusterException when index, plugin or vectors are missing, or the search fails
      */
-    public SearchResult nearest(SearchQuery query) {
-        SearchResponse<PaperDocument> response = cluster.call(elasticsearch -> elasticsearch.search(
-                search -> search.index(index)
-                        .size(query.k())
-                        // Vectors are long and of no use to a reader.
-                        .source(source -> source.filter(
-                                filter -> filter.excludes(PaperMapping.TITLE_VECTOR, PaperMapping.ABSTRACT_VECTOR)))
-                        .knn(knn -> knn.field(query.field().vector())
-                                .k(query.k())
-                                .numCandidates(query.numCandidates())
-                                .queryVectorBuilder(new DjlQueryVectorBuilder(query.text(), query.model()))),
-                PaperDocument.class));
-        List<SearchResult.Hit> hits = response.hits().hits().stream()
-                .filter(hit -> hit.source() != null)
-                .map(hit -> hit(hit.score() == null ? 0 : hit.score(), hit.id(), hit.source()))
-                .toList();
-        return new SearchResult(response.took(), hits);
+    public SearchResult find(SearchQuery query) {
+        return switch (query.mode()) {
+            case KNN -> byMeaning(query, query.neighbours());
+            case TEXT -> byWords(query, query.neighbours().k());
+            case HYBRID -> byBoth(query);
+        };
     }
 
-    private static SearchResult.Hit hit(double score, String id, PaperDocument paper) {
-        return new SearchResult.Hit(
-                score,
-                id,
-                paper.title() == null ? "" : paper.title(),
-                paper.authors() == null ? List.of() : paper.authors(),
-                paper.primaryCategory(),
-                paper.categories() == null ? List.of() : paper.categories(),
-                paper.submitted() == null ? null : LocalDate.parse(paper.submitted()));
+    private SearchResult byBoth(SearchQuery query) {
+        Neighbours wide = query.neighbours().widened();
+        SearchResult meaning = byMeaning(query, wide);
+        SearchResult words = byWords(query, wide.k());
+        return new SearchResult(
+                meaning.tookMillis() + words.tookMillis(),
+                query.fusion()
+                        .fused(meaning.hits(), words.hits(), query.neighbours().k()));
+    }
+
+    private SearchResult byMeaning(SearchQuery query, Neighbours neighbours) {
+        DjlQueryVectorBuilder embedding = new DjlQueryVectorBuilder(query.text(), query.model());
+        List<Query> nearest = query.field().vectors().stream()
+                .map(vector -> Query.of(any -> any.knn(knn -> knn.field(vector)
+                        .k(neighbours.k())
+                        .numCandidates(neighbours.candidates())
+                        .queryVectorBuilder(embedding)
+                        .filter(FilterQuery.clauses(query.filter())))))
+                .toList();
+        SearchResult result = papers.best(PaperHits.anyOf(nearest), neighbours.k());
+        if (result.hits().isEmpty()) {
+            papers.requireVectors(query.field());
+        }
+        return result;
+    }
+
+    private SearchResult byWords(SearchQuery query, int size) {
+        Query words = Query.of(any -> any.multiMatch(
+                match -> match.query(query.text()).fields(query.field().texts())));
+        return papers.best(
+                Query.of(any -> any.bool(bool -> bool.must(words).filter(FilterQuery.clauses(query.filter())))), size);
     }
 }

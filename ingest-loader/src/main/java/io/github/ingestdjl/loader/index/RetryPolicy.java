@@ -4,30 +4,40 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.transport.BackoffPolicy;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /**
- * Waits that double up to a ceiling: first, 2 · first, 4 · first … The client's own exponential policy ends after five seconds, which a node
- * that embeds on its CPUs or restarts needs many times over. Thread-safe; each iterator is for one thread at a time.
+ * Waits between tries. Each is drawn from the upper half of a span that doubles up to a ceiling: first, 2 · first, 4 · first … So requests that
+ * were refused together do not come back together. Thread-safe; each iterator is for one thread at a time.
  */
-final class RetryPolicy extends BackoffPolicy {
+final class RetryPolicy implements Iterable<Long> {
 
     private final Duration first;
     private final Duration ceiling;
     private final int retries;
+    private final DoubleSupplier random;
     private volatile boolean stopped;
 
-    RetryPolicy(Duration first, Duration ceiling, int retries) {
+    /**
+     * Begins with the first span.
+     *
+     * @param random numbers from 0 to 1, from any thread
+     */
+    RetryPolicy(Duration first, Duration ceiling, int retries, DoubleSupplier random) {
         this.first = first;
         this.ceiling = ceiling;
         this.retries = retries;
+        this.random = random;
     }
 
-    /** Half a second to twenty, in all some five minutes. */
+    /** Half a second to half a minute, in all some five minutes: a node that embeds on its CPUs, or restarts, needs them. */
     static RetryPolicy standard() {
-        return new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(20), 20);
+        return new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 18, () -> ThreadLocalRandom.current()
+                .nextDouble());
     }
 
     /** Ends every progression: nothing is tried again. */
@@ -35,6 +45,7 @@ final class RetryPolicy extends BackoffPolicy {
         stopped = true;
     }
 
+    /** The waits before the next tries, in milliseconds. */
     @Override
     public Iterator<Long> iterator() {
         return new Iterator<>() {
@@ -45,12 +56,14 @@ final class RetryPolicy extends BackoffPolicy {
                 return !stopped && taken < retries;
             }
 
-            // Never throws, because BulkIngester takes the first wait without asking whether there is one.
             @Override
             public Long next() {
-                long wait = first.toMillis() << Math.min(taken, Integer.SIZE - 1);
+                if (taken >= retries) {
+                    throw new NoSuchElementException("no more than " + retries + " retries");
+                }
+                long span = Math.min(first.toMillis() << Math.min(taken, Integer.SIZE - 1), ceiling.toMillis());
                 taken++;
-                return Math.min(wait, ceiling.toMillis());
+                return Math.round(span * (1 + random.getAsDouble()) / 2);
             }
         };
     }

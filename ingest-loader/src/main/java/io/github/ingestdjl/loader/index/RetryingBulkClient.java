@@ -7,15 +7,23 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Sends a bulk request again when it was refused or lost as a whole. {@code BulkIngester} does that for single documents only; under it, a
- * request that waits for its next try still counts as in flight, so the reader of the papers is held back meanwhile. Thread-safe.
+ * Sends again what a node has no room for or cannot serve right now: a bulk request that was refused or lost as a whole, and the refused papers
+ * of one that was not. {@code BulkIngester} would retry single papers too, but only for status 429, and puts them back into its buffer; here
+ * the request they came with stays in flight until they are settled, so that a busy node is asked less and the reader of the papers is held
+ * back. Thread-safe.
  */
 final class RetryingBulkClient extends ElasticsearchAsyncClient {
 
@@ -48,13 +56,73 @@ final class RetryingBulkClient extends ElasticsearchAsyncClient {
     }
 
     private CompletableFuture<BulkResponse> attempt(BulkRequest request, Iterator<Long> waits) {
-        return super.bulk(request).exceptionallyCompose(failure -> {
-            if (!isPassing(failure) || !waits.hasNext()) {
-                return CompletableFuture.failedFuture(failure);
-            }
-            return stop.copy()
-                    .completeOnTimeout(null, waits.next(), TimeUnit.MILLISECONDS)
-                    .thenCompose(ignored -> attempt(request, waits));
-        });
+        return super.bulk(request)
+                .handle((response, failure) -> {
+                    if (failure == null) {
+                        return completed(request, response, waits);
+                    }
+                    return isPassing(failure) && waits.hasNext()
+                            ? afterWait(request, waits)
+                            : CompletableFuture.<BulkResponse>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /** The response once the papers in it that were refused for now have been tried again. */
+    private CompletableFuture<BulkResponse> completed(
+            BulkRequest request, BulkResponse response, Iterator<Long> waits) {
+        int[] refused = IntStream.range(0, response.items().size())
+                .filter(i -> isPassing(response.items().get(i)))
+                .toArray();
+        if (refused.length == 0 || !waits.hasNext()) {
+            return CompletableFuture.completedFuture(response);
+        }
+        return afterWait(only(request, refused), waits)
+                .thenApply(later -> merged(response, refused, later))
+                // The others are settled, so these fail each by itself.
+                .exceptionally(failure -> merged(response, refused, failed(response, refused, failure)));
+    }
+
+    private CompletableFuture<BulkResponse> afterWait(BulkRequest request, Iterator<Long> waits) {
+        return stop.copy()
+                .completeOnTimeout(null, waits.next(), TimeUnit.MILLISECONDS)
+                .thenCompose(ignored -> attempt(request, waits));
+    }
+
+    private static boolean isPassing(BulkResponseItem item) {
+        return item.error() != null && RETRIED.contains(item.status());
+    }
+
+    private static BulkRequest only(BulkRequest request, int[] positions) {
+        List<BulkOperation> operations =
+                IntStream.of(positions).mapToObj(request.operations()::get).toList();
+        // Of a request's settings the indexer uses these two.
+        return BulkRequest.of(builder ->
+                builder.index(request.index()).pipeline(request.pipeline()).operations(operations));
+    }
+
+    private static BulkResponse failed(BulkResponse response, int[] positions, Throwable failure) {
+        String reason = String.valueOf(ClusterErrors.unwrapped(failure).getMessage());
+        List<BulkResponseItem> items = IntStream.of(positions)
+                .mapToObj(response.items()::get)
+                .map(item -> BulkResponseItem.of(builder -> builder.operationType(item.operationType())
+                        .index(item.index())
+                        .id(item.id())
+                        .status(item.status())
+                        .error(error -> error.type(item.error().type())
+                                .reason(item.error().reason())
+                                .causedBy(cause -> cause.type("retry failed").reason(reason)))))
+                .toList();
+        return BulkResponse.of(builder -> builder.items(items).errors(true).took(0));
+    }
+
+    private static BulkResponse merged(BulkResponse response, int[] positions, BulkResponse later) {
+        List<BulkResponseItem> items = new ArrayList<>(response.items());
+        for (int i = 0; i < positions.length; i++) {
+            items.set(positions[i], later.items().get(i));
+        }
+        return BulkResponse.of(builder -> builder.items(items)
+                .errors(items.stream().anyMatch(item -> item.error() != null))
+                .took(response.took() + later.took()));
     }
 }

@@ -4,47 +4,45 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import io.github.ingestdjl.loader.paper.PaperFilter;
+
 /**
- * A search by meaning. Validates itself; an {@link IllegalArgumentException} names the option and its value.
+ * A search by text. Validates itself; an {@link IllegalArgumentException} names the option and its value.
  *
  * @param text what to look for, not blank
- * @param field whose vectors to compare
- * @param model the model's id, or null for the node's default model
- * @param k how many papers to return
- * @param numCandidates how many neighbours each shard considers; more is slower and finds more
+ * @param field what to compare it with
+ * @param model the id of the model that embeds the text, or null for the node's default model; of no account to {@link Mode#TEXT}
+ * @param fusion how {@link Mode#HYBRID} makes one list of two; of no account to the others
  */
-public record SearchQuery(String text, Field field, String model, int k, int numCandidates) {
+public record SearchQuery(
+        String text,
+        Mode mode,
+        PaperField field,
+        String model,
+        Neighbours neighbours,
+        PaperFilter filter,
+        RankFusion fusion) {
 
-    /** Elasticsearch's limit for both. */
-    public static final int MAX_CANDIDATES = 10_000;
-
-    /** The vectors of a paper. */
-    public enum Field {
-        TITLE(PaperMapping.TITLE_VECTOR),
-        ABSTRACT(PaperMapping.ABSTRACT_VECTOR);
-
-        private final String vector;
-
-        Field(String vector) {
-            this.vector = vector;
-        }
-
-        String vector() {
-            return vector;
-        }
+    /** How a text finds papers. */
+    public enum Mode {
+        /** By meaning: the nearest vectors. */
+        KNN,
+        /** By words. */
+        TEXT,
+        /** By both, their ranks fused. */
+        HYBRID
     }
 
-    /** Checks each value and that they fit together. */
+    /** With the standard fusion. */
+    public SearchQuery(
+            String text, Mode mode, PaperField field, String model, Neighbours neighbours, PaperFilter filter) {
+        this(text, mode, field, model, neighbours, filter, RankFusion.STANDARD);
+    }
+
+    /** Checks the text. */
     public SearchQuery {
         if (text.isBlank()) {
             throw new IllegalArgumentException("[TEXT] must not be blank");
-        }
-        if (k < 1 || k > MAX_CANDIDATES) {
-            throw new IllegalArgumentException("[--k] must be between 1 and " + MAX_CANDIDATES + ", got [" + k + "]");
-        }
-        if (numCandidates < k || numCandidates > MAX_CANDIDATES) {
-            throw new IllegalArgumentException("[--num-candidates] must be between [--k] " + k + " and "
-                    + MAX_CANDIDATES + ", got [" + numCandidates + "]");
         }
     }
 }

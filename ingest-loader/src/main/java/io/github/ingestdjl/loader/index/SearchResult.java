@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The answer to a {@link SearchQuery}.
+ * The papers that a search found.
  *
  * @param tookMillis the node's own time
  * @param hits the best first
@@ -23,11 +23,14 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
     /**
      * One paper.
      *
-     * @param score between 0 and 1, see Elasticsearch on the score of the index's similarity
+     * @param score by vectors between 0 and 1, see Elasticsearch on the score of the index's similarity; by words Elasticsearch's BM25; fused
+     *     the sum of {@code 1 / (60 + rank)}
+     * @param ranks where a fused hit comes from, null for others
      * @param primaryCategory null where unknown, as is {@code submitted}
      */
     public record Hit(
             double score,
+            Ranks ranks,
             String id,
             String title,
             List<String> authors,
@@ -40,5 +43,17 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
             authors = List.copyOf(authors);
             categories = List.copyOf(categories);
         }
+
+        Hit fused(double fusedScore, Ranks fusedRanks) {
+            return new Hit(fusedScore, fusedRanks, id, title, authors, primaryCategory, categories, submitted);
+        }
     }
+
+    /**
+     * The places of a paper in the lists that were fused, from 1.
+     *
+     * @param knn null when it was not among the nearest
+     * @param text null when it was not among those with the words
+     */
+    public record Ranks(Integer knn, Integer text) {}
 }

@@ -4,24 +4,52 @@
  */
 package io.github.ingestdjl.loader.paper;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form of arXiv ids. Everything that passes is short, printable ASCII, so it can serve as a document's id. */
 public final class ArxivId {
 
-    // Since April 2007 YYMM.number, before that archive/YYMMnumber; the longest archive is "patt-sol" or "supr-con".
-    private static final Pattern ID = Pattern.compile("\\d{4}\\.\\d{4,5}|[a-z][a-z-]{1,15}/\\d{7}");
+    // From April 2007 to 2014 YYMM and four digits, five since; before that archive/YYMMnumber; the longest archive is
+    // "patt-sol" or
+    // "supr-con". Were four and five digits taken at any time, a five-digit id that has lost its last zero would be
+    // another paper's.
+    private static final String MONTH = "(?:0[1-9]|1[0-2])";
+    private static final Pattern ID = Pattern.compile("(?:0[7-9]|1[0-4])" + MONTH + "\\.\\d{4}|(?:1[5-9]|[2-9]\\d)"
+            + MONTH + "\\.\\d{5}|[a-z][a-z-]{1,15}/\\d{7}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,4}\\.\\d{1,20}");
+
+    // arXiv:ID, oai:arXiv.org:ID, addresses of any of its pages, DOIs; then the id with a subject class
+    // (math.AG/0202001) and a version.
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(?:arxiv:|oai:arxiv\\.org:|(?:https?://)?(?:www\\.|export\\.)?arxiv\\.org/(?:abs|pdf|html|format)/"
+                    + "|(?:https?://(?:dx\\.)?doi\\.org/)?10\\.48550/arxiv\\.)?\\s*"
+                    + "([a-z-]+(?:\\.[a-z-]{2})?/\\d+|[\\d.]+?)(?:v\\d{1,4})?(?:\\.pdf)?/?(?:[?#].*)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_WRITTEN = 500;
+    private static final Pattern SUBJECT_CLASS = Pattern.compile("\\.[A-Za-z-]{2}/");
 
     private ArxivId() {}
 
     /** The id itself, or an {@link InvalidPaperException} that shows the valid forms. */
     public static String checked(String id) throws InvalidPaperException {
-        if (!ID.matcher(id).matches()) {
-            throw new InvalidPaperException(
-                    RejectReason.INVALID_ID,
-                    "[id] must look like [2106.09685] or [hep-th/9901001], got [" + InvalidPaperException.shown(id)
-                            + "]");
+        if (ID.matcher(id).matches()) {
+            return id;
         }
-        return id;
+        String hint = NUMBER.matcher(id).matches() ? ": its digits do not fit, was it taken for a number?" : "";
+        throw new InvalidPaperException(
+                RejectReason.INVALID_ID,
+                "[id] must look like [2106.09685] or [hep-th/9901001], got [" + InvalidPaperException.shown(id) + "]"
+                        + hint);
+    }
+
+    /**
+     * The id in what people write for it: {@code arXiv:2106.09685v2}, {@code https://arxiv.org/abs/math.AG/0202001}; without prefix, version and
+     * subject class.
+     */
+    public static String of(String written) throws InvalidPaperException {
+        Matcher matcher = WRITTEN.matcher(written.strip());
+        return checked(
+                matcher.matches() ? SUBJECT_CLASS.matcher(matcher.group(1)).replaceFirst("/") : written);
     }
 }

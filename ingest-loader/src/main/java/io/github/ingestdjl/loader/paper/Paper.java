@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param reportNo the number an institution gave the paper
  * @param submitter who sent the last version
  * @param withdrawn whether authors or arXiv have withdrawn the paper; its metadata remain
+ * @param vectors ready-made vectors of the texts, null where the source has none
  */
 public record Paper(
         String id,
@@ -43,7 +44,8 @@ public record Paper(
         String license,
         String reportNo,
         String submitter,
-        boolean withdrawn) {
+        boolean withdrawn,
+        PaperVectors vectors) {
 
     /** Refuses a paper without id or title. */
     public Paper {
@@ -83,6 +85,7 @@ public record Paper(
         private String reportNo;
         private String submitter;
         private boolean withdrawn;
+        private PaperVectors vectors;
 
         private Builder(String id, String title) {
             this.id = id;
@@ -154,6 +157,11 @@ public record Paper(
             return this;
         }
 
+        public Builder vectors(PaperVectors ready) {
+            this.vectors = ready;
+            return this;
+        }
+
         /** The paper. */
         public Paper build() {
             return new Paper(
@@ -171,7 +179,8 @@ public record Paper(
                     license,
                     reportNo,
                     submitter,
-                    withdrawn);
+                    withdrawn,
+                    vectors);
         }
     }
 }

@@ -11,12 +11,13 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A paper as JSON, without its vectors: so it lies in the index, and so it stands in our files, one object a line. Days are ISO dates in UTC.
+ * A paper as JSON: so it lies in the index, and so it stands in our files, one object a line. Days are ISO dates in UTC.
  * What is unknown or empty is left out.
  *
  * @param versions how many versions there are
  * @param versionDates the day of each
  * @param withdrawn true or absent
+ * @param titleVector absent in files where they were not asked for, as is the other
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,10 +38,19 @@ public record PaperDocument(
         @JsonProperty("license") String license,
         @JsonProperty("report_no") String reportNo,
         @JsonProperty("submitter") String submitter,
-        @JsonProperty("withdrawn") Boolean withdrawn) {
+        @JsonProperty("withdrawn") Boolean withdrawn,
+        @JsonProperty(TITLE_VECTOR) TextVector titleVector,
+        @JsonProperty(ABSTRACT_VECTOR) TextVector abstractVector) {
+
+    /** The field of the title's vector. */
+    public static final String TITLE_VECTOR = "title_vector";
+
+    /** The field of the abstract's vector. */
+    public static final String ABSTRACT_VECTOR = "abstract_vector";
 
     /** The JSON form of a paper. */
     public static PaperDocument of(Paper paper) {
+        PaperVectors vectors = paper.vectors();
         return new PaperDocument(
                 paper.id(),
                 paper.title(),
@@ -58,7 +68,9 @@ public record PaperDocument(
                 paper.license(),
                 paper.reportNo(),
                 paper.submitter(),
-                paper.withdrawn() ? Boolean.TRUE : null);
+                paper.withdrawn() ? Boolean.TRUE : null,
+                vectors == null ? null : vectors.title(),
+                vectors == null ? null : vectors.abstractText());
     }
 
     private static String text(LocalDate date) {

@@ -15,6 +15,9 @@ public enum RejectReason {
     WRONG_TYPE("wrong type"),
     INVALID_DATE("invalid date"),
     NUL_CHARACTER("NUL character"),
+    TOO_LONG("too long"),
+    INVALID_VECTOR("invalid vector"),
+    INVALID_ROW("invalid row"),
     LIST_ERROR("error in the list"),
     VANISHED("vanished"),
     UNREADABLE_PAGE("unreadable page");

@@ -4,17 +4,27 @@
  */
 package io.github.ingestdjl.loader.paper;
 
-import java.util.regex.Pattern;
-
 /** arXiv's texts are wrapped at about 80 columns and indented by two spaces; both are marks of the mail format, not of the text. */
 public final class Whitespace {
-
-    private static final Pattern RUN = Pattern.compile("\\s+");
 
     private Whitespace() {}
 
     /** The text on one line, with single spaces and none at its ends. */
     public static String fold(String text) {
-        return RUN.matcher(text).replaceAll(" ").strip();
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (!isBlank(next)) {
+                folded.append(next);
+            } else if (i == 0 || !isBlank(text.charAt(i - 1))) {
+                folded.append(' ');
+            }
+        }
+        return folded.toString().strip();
+    }
+
+    /** Blanks of ASCII alone: a no-break space is no mark of the mail format. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 }

@@ -17,7 +17,8 @@ public sealed interface Origin {
      * A line of a file.
      *
      * @param number the line's number in the file that is being read, from 1
-     * @param text the line without its end; of a line of the failed file only the original within
+     * @param text the line without its end; of a line of the failed file only the original within; of a table's row its paper or, where it is
+     *     none, its cells as JSON
      * @param json whether the text is one JSON object
      */
     record Line(long number, String text, boolean json) implements Origin {

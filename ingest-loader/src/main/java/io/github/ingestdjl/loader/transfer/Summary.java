@@ -4,40 +4,17 @@
  */
 package io.github.ingestdjl.loader.transfer;
 
-import java.util.List;
-
 /**
- * How far a load has come.
+ * How far a job has come.
  *
- * @param read papers and bad lines
- * @param reasons the kinds of failure, the most frequent first
+ * @param counts of all runs of the job together
+ * @param before of the runs before this one
+ * @param seconds since this run began
  */
-public record Summary(long read, long created, long updated, long failed, List<Reason> reasons, double seconds) {
+public record Summary(Counts counts, Counts before, double seconds) {
 
-    /** Copies the list. */
-    public Summary {
-        reasons = List.copyOf(reasons);
-    }
-
-    /**
-     * One kind of failure.
-     *
-     * @param example the first failure of this kind
-     */
-    public record Reason(String kind, long count, String example) {
-
-        Reason plus(Reason other) {
-            return new Reason(kind, count + other.count, example);
-        }
-    }
-
-    /** All that are in the index now. */
-    public long indexed() {
-        return created + updated;
-    }
-
-    /** The rate since the start. */
-    public double indexedPerSecond() {
-        return seconds > 0 ? indexed() / seconds : 0;
+    /** Records that were read each second of this run; a few hundred of them may be on their way still. */
+    public double perSecond() {
+        return seconds > 0 ? (counts.read() - before.read()) / seconds : 0;
     }
 }

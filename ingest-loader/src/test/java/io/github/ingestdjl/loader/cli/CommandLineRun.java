@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** One run of the command line in this process, with its exit code and what it printed. */
@@ -29,11 +31,14 @@ record CommandLineRun(int exitCode, String out, String err) {
     private static CommandLineRun of(Map<String, String> environment, InputStream in, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putIfAbsent(
+                "ARXIV_LOADER_STATE", Path.of("target", "loader-state").toString());
         CommandIo io = new CommandIo(
                 in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment,
+                variables,
                 false);
         int exitCode = ArxivLoader.run(io, args);
         return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,39 +20,80 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final Summary SUMMARY = new Summary(1234, 1000, 200, 3, List.of(), 10);
+    private static final Counts BEFORE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    private static final Summary SUMMARY =
+            new Summary(new Counts(1234, 0, 0, 1000, 200, 0, 0, 3, List.of()), BEFORE, 10);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
     void aLogGetsALineOfNumbers() {
-        try (Progress progress = new LineProgress(err, 2000)) {
-            progress.show(SUMMARY, 500);
+        try (Progress progress = new LineProgress(err)) {
+            progress.show(SUMMARY, Reach.ofBytes(500, 2000));
         }
 
         assertThat(printed())
-                .isEqualToIgnoringNewLines(
-                        "arxiv-loader: 1,234 read, 25 % of the file, 1,200 indexed, 3 failed, 120.0 docs/s");
+                .isEqualToIgnoringNewLines("arxiv-loader: 1,234 read, 25 %, 1,200 indexed, 3 failed, 123 papers/s");
+    }
+
+    @Test
+    void theTimeLeftIsThatOfThisRun() {
+        Summary later = new Summary(SUMMARY.counts(), BEFORE, 30);
+        try (Progress progress = new LineProgress(err)) {
+            progress.show(SUMMARY, new Reach(0.5, "2023-01"));
+            progress.show(later, new Reach(0.6, "2023-02"));
+        }
+
+        assertThat(printed().lines().toList().get(1)).contains("60 % (2023-02)").endsWith("about 2 min 0 s left");
+    }
+
+    @Test
+    void ofAnEarlierRunsPapersNoneCountsForTheRate() {
+        Counts before = new Counts(1000, 0, 0, 900, 100, 0, 0, 0, List.of());
+        try (Progress progress = new LineProgress(err)) {
+            progress.show(new Summary(SUMMARY.counts(), before, 10), new Reach(Double.NaN, ""));
+        }
+
+        assertThat(printed()).contains("1,200 indexed").contains("23 papers/s");
     }
 
     @Test
     void withoutASizeThereIsNoShare() {
-        try (Progress progress = new LineProgress(err, -1)) {
-            progress.show(SUMMARY, 500);
+        try (Progress progress = new LineProgress(err)) {
+            progress.show(SUMMARY, Reach.ofBytes(500, -1));
         }
 
         assertThat(printed()).contains("1,234 read, 1,200 indexed");
     }
 
     @Test
-    void aTerminalGetsABarOverTheBytes() {
-        long megabyte = 1 << 20;
-        try (Progress progress = new ProgressBarProgress(err, 4 * megabyte)) {
-            progress.show(SUMMARY, megabyte);
+    void aTerminalGetsABarOverTheSource() {
+        try (Progress progress = new ProgressBarProgress(err, "load")) {
+            progress.show(SUMMARY, new Reach(0.25, "2023-01"));
         }
 
-        assertThat(printed()).contains("load").contains("25%").contains("1,200 indexed, 3 failed");
+        assertThat(printed()).contains("load").contains("25%").contains("1,200 indexed, 123/s, 3 failed");
+    }
+
+    @Test
+    void aBarThatIsClosedTwiceIsDrawnOnce() {
+        Progress progress = new ProgressBarProgress(err, "load");
+        progress.show(SUMMARY, new Reach(1, ""));
+        progress.close();
+        String before = printed();
+        progress.close();
+
+        assertThat(printed()).isEqualTo(before);
+    }
+
+    @Test
+    void aNoticeStandsOnALineOfItsOwn() {
+        try (Progress progress = new ProgressBarProgress(err, "load")) {
+            progress.say("waiting 300 s");
+        }
+
+        assertThat(printed()).contains("arxiv-loader: waiting 300 s" + System.lineSeparator());
     }
 
     @Test

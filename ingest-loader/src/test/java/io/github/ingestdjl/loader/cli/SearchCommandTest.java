@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +50,15 @@ class SearchCommandTest {
     }
 
     @Test
+    void aTitleCannotCommandTheTerminal() {
+        node.searchAnswer = node.searchAnswer.replace("Naïve strings", "Naïve \\u001b[2J\\u009bstrings");
+
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), "naïve", "strings");
+
+        assertThat(run.out()).contains("Naïve ?[2J?strings");
+    }
+
+    @Test
     void hitsArePrintedForPrograms() throws IOException {
         CommandLineRun run = CommandLineRun.of("search", "--json", "--url", node.url(), "naïve", "strings");
 
@@ -68,7 +78,7 @@ class SearchCommandTest {
 
         JsonNode knn = MAPPER.readTree(
                         node.received("POST", "/arxiv-papers/_search").get(0).body())
-                .at("/knn/0");
+                .at("/query/knn");
         assertThat(knn.get("field").textValue()).isEqualTo("title_vector");
         assertThat(knn.get("k").intValue()).isEqualTo(20);
         assertThat(knn.get("num_candidates").intValue()).isEqualTo(200);
@@ -85,9 +95,73 @@ class SearchCommandTest {
 
         assertThat(node.received("POST", "/arxiv-papers/_search"))
                 .extracting(request -> MAPPER.readTree(request.body())
-                        .at("/knn/0/num_candidates")
+                        .at("/query/knn/num_candidates")
                         .intValue())
                 .containsExactly(100, 10_000);
+    }
+
+    @Test
+    void modeAndFiltersReachTheNode() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "search",
+                "--url",
+                node.url(),
+                "--mode",
+                "text",
+                "--field",
+                "both",
+                "--category",
+                "cs.CL,math",
+                "--since",
+                "2020-01-01",
+                "--until",
+                "2020-12-31",
+                "words");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode bool = MAPPER.readTree(
+                        node.received("POST", "/arxiv-papers/_search").get(0).body())
+                .at("/query/bool");
+        assertThat(bool.at("/must/0/multi_match/fields")).hasSize(2);
+        assertThat(bool.at("/filter/0/bool/should"))
+                .extracting(category -> category.findValue("value").textValue())
+                .containsExactly("cs.CL", "math", "math.");
+        assertThat(bool.at("/filter/1/bool/should/0/range/submitted/lte").textValue())
+                .isEqualTo("2020-12-31");
+    }
+
+    @Test
+    void aHybridSearchTellsWhereEachRankComesFrom() throws IOException {
+        String words = answer(hit("2106.00001", 7.5), hit("2106.00003", 5.5));
+        node.searching = request -> request.toString().contains("multi_match") ? words : node.searchAnswer;
+
+        JsonNode json =
+                MAPPER.readTree(CommandLineRun.of("search", "--mode", "hybrid", "--json", "--url", node.url(), "x")
+                        .out());
+
+        assertThat(json.get("hits")).hasSize(3);
+        assertThat(json.at("/hits/0/id").textValue()).isEqualTo("2106.00001");
+        assertThat(json.at("/hits/0/rank_knn").intValue()).isEqualTo(2);
+        assertThat(json.at("/hits/0/rank_text").intValue()).isEqualTo(1);
+        assertThat(json.at("/hits/0/score").doubleValue()).isCloseTo(1 / 61.0 + 1 / 62.0, within(1e-9));
+        assertThat(json.at("/hits/1/rank_text").isNull()).isTrue();
+        assertThat(json.at("/hits/2/rank_knn").isNull()).isTrue();
+    }
+
+    @Test
+    void aTextOfMoreThan32WordsIsUsedButAdvisedAgainst() throws IOException {
+        String words = "word ".repeat(33).strip();
+
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), words);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "arxiv-loader: [TEXT] has 33 words, at most 32 are advised; all of them are used");
+        assertThat(node.received("POST", "/arxiv-papers/_search").get(0).body()).contains(words);
+        assertThat(CommandLineRun.of("search", "--url", node.url(), "word ".repeat(32))
+                        .err())
+                .isEmpty();
     }
 
     @Test
@@ -109,5 +183,14 @@ class SearchCommandTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "arxiv-loader: index [none] does not exist: create it with 'arxiv-loader setup --index none'");
+    }
+
+    private static String hit(String id, double score) {
+        return "{\"_index\":\"p\",\"_id\":\"%s\",\"_score\":%s,\"_source\":{\"title\":\"T\"}}".formatted(id, score);
+    }
+
+    private static String answer(String... hits) {
+        return """
+                {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"hits":[%s]}}""".formatted(String.join(",", hits));
     }
 }

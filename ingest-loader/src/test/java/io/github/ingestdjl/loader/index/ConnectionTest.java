@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,72 @@ class ConnectionTest {
     }
 
     @Test
+    void nodesTakeTurns() throws IOException {
+        try (FakeCluster one = new FakeCluster();
+                FakeCluster other = new FakeCluster()) {
+            askOften(4, one.url(), other.url());
+
+            assertThat(one.received).hasSize(2);
+            assertThat(other.received).hasSize(2);
+        }
+    }
+
+    @Test
+    void aNodeThatIsAwayIsPassedOver() throws IOException {
+        String away;
+        try (FakeCluster node = new FakeCluster()) {
+            away = node.url();
+        }
+        try (FakeCluster node = new FakeCluster()) {
+            askOften(4, away, node.url());
+
+            assertThat(node.received).hasSize(4);
+        }
+    }
+
+    @Test
+    void whenAllNodesAreAwayAllAreNamed() {
+        String one;
+        String other;
+        try (FakeCluster first = new FakeCluster();
+                FakeCluster second = new FakeCluster()) {
+            one = first.url();
+            other = second.url();
+        }
+
+        assertThatThrownBy(() -> askOften(1, one, other))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("cannot reach [" + one + ", " + other + "]");
+    }
+
+    @Test
+    void addressesMayBeSeparatedByCommas() {
+        assertThat(ConnectionSettings.parseUrls(List.of("http://a:1, http://b:2", "https://c", "http://a:1")))
+                .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"), URI.create("https://c"));
+        assertThatThrownBy(() -> ConnectionSettings.parseUrls(List.of("http://a:1,")))
+                .hasMessage("[--url] must look like [http://localhost:9200], got []");
+    }
+
+    @Test
+    void aPasswordWithACommaIsNotRepeated() {
+        assertThatThrownBy(() -> ConnectionSettings.parseUrls(List.of("http://ann:hid", "den@localhost:9200")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("hid")
+                .doesNotContain("den@");
+    }
+
+    @Test
+    void nodesMustHaveTheSamePath() {
+        List<URI> urls = List.of(URI.create("http://a/es/"), URI.create("http://b/es"));
+        assertThat(new ConnectionSettings(urls, Credentials.none(), null, null).urls())
+                .isEqualTo(urls);
+        assertThatThrownBy(() -> new ConnectionSettings(
+                        List.of(URI.create("http://a/es"), URI.create("http://b")), Credentials.none(), null, null))
+                .hasMessage("[--url] must have the same path on every node, got [http://a/es, http://b]");
+    }
+
+    @Test
     void aCertificateThatIsNoneIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "not a certificate");
         ConnectionSettings settings = new ConnectionSettings(SECURE, Credentials.none(), file, null);
@@ -171,6 +238,16 @@ class ConnectionTest {
         try (FakeCluster node = new FakeCluster()) {
             ask(node.url(), credentials);
             return node.received.get(0).authorization();
+        }
+    }
+
+    private static void askOften(int times, String... urls) throws IOException {
+        ConnectionSettings settings =
+                new ConnectionSettings(ConnectionSettings.parseUrls(List.of(urls)), Credentials.none(), null, null);
+        try (ClusterClient cluster = ClusterClient.open(settings)) {
+            for (int i = 0; i < times; i++) {
+                cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")));
+            }
         }
     }
 

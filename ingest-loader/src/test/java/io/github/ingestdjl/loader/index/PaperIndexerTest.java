@@ -5,12 +5,16 @@
 package io.github.ingestdjl.loader.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PaperIndexerTest {
 
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 3);
+    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 3, () -> 1);
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
@@ -33,6 +37,23 @@ class PaperIndexerTest {
     void close() throws Exception {
         cluster.close();
         node.close();
+    }
+
+    @Test
+    void anAnswerThatIsCutShortFailsWhatItDoesNotMention() throws Exception {
+        node.failBulks(
+                FakeCluster.status(
+                        200,
+                        "{\"took\":1,\"errors\":false,\"items\":[{\"index\":{\"_id\":\"2106.00001\",\"_index\":\"papers\",\"status\":201,\"result\":\"created\"}}]}"));
+
+        index(2, 1, indexer -> {
+            indexer.add(Papers.numbered(1), "1");
+            indexer.add(Papers.numbered(2), "2");
+        });
+
+        assertThat(outcomes.created).containsOnlyKeys("1");
+        assertThat(outcomes.failed).containsOnlyKeys("2");
+        assertThat(outcomes.failed.get("2").lasting()).isTrue();
     }
 
     @Test
@@ -113,6 +134,179 @@ class PaperIndexerTest {
     }
 
     @Test
+    void aPaperWhoseShardIsAwayIsTriedAgain() throws Exception {
+        node.failDocument("2106.00003", 503, 429, 503);
+
+        addNumbered(5, 10, 1);
+
+        assertThat(outcomes.created).hasSize(5);
+        assertThat(outcomes.failed).isEmpty();
+        assertThat(node.bulks()).hasSize(4);
+        assertThat(node.bulks().get(3).body()).contains("2106.00003").doesNotContain("2106.00002");
+        assertThat(node.bulks()).extracting(FakeCluster.Received::path).containsOnly("/papers/_bulk");
+    }
+
+    @Test
+    void aPaperWhoseShardStaysAwayFailsWithItsOwnStatus() throws Exception {
+        node.failDocument("2106.00003", 503, 503, 503, 503);
+
+        addNumbered(5, 10, 1);
+
+        assertThat(outcomes.created).hasSize(4);
+        assertThat(outcomes.failed)
+                .containsExactly(Map.entry(
+                        "3",
+                        new IndexFailure(
+                                "unavailable_shards_exception",
+                                "unavailable_shards_exception: refused [2106.00003]",
+                                503,
+                                false)));
+    }
+
+    @Test
+    void aPaperWhoseSecondTryIsRefusedFailsAloneWithBothReasons() throws Exception {
+        node.failDocument("2106.00003", 429);
+        node.failBulks(
+                unavailable(),
+                FakeCluster.passing(),
+                FakeCluster.status(400, "{\"error\":{\"type\":\"x\",\"reason\":\"y\"},\"status\":400}"));
+
+        addNumbered(5, 10, 1);
+
+        assertThat(node.bulks()).hasSize(3);
+        assertThat(outcomes.created).hasSize(4);
+        assertThat(outcomes.failed).containsOnlyKeys("3");
+        assertThat(outcomes.failed.get("3").message())
+                .contains("es_rejected_execution_exception: refused [2106.00003]; caused by retry failed: ")
+                .contains("[x] y");
+    }
+
+    @Test
+    void thePapersDayIsItsVersion() throws Exception {
+        index(10, 1, indexer -> {
+            indexer.add(Papers.full(), "full");
+            indexer.add(Papers.numbered(1), "undated");
+            indexer.add(dated(LocalDate.of(1969, 12, 31), "T"), "before the epoch");
+        });
+
+        assertThat(node.versions)
+                .containsEntry("hep-th/9901001", LocalDate.of(2001, 3, 4).toEpochDay())
+                .containsEntry("2106.00001", 0L)
+                .containsEntry("2106.00002", 0L);
+    }
+
+    @Test
+    void anOlderRecordLeavesTheNewerOneAndIsNoFailure() throws Exception {
+        index(1, 1, indexer -> {
+            indexer.add(dated(LocalDate.of(2021, 6, 2), "newer"), "newer");
+            indexer.drain();
+            indexer.add(dated(LocalDate.of(2021, 6, 1), "older"), "older");
+            indexer.add(Papers.numbered(2), "undated");
+        });
+
+        assertThat(outcomes.outdated).containsExactlyInAnyOrder("older", "undated");
+        assertThat(outcomes.created).containsOnlyKeys("newer");
+        assertThat(outcomes.failed).isEmpty();
+        assertThat(node.documents.get("2106.00002").path("title").asText()).isEqualTo("newer");
+    }
+
+    @Test
+    void aRecordOfTheSameDayReplaces() throws Exception {
+        index(1, 1, indexer -> {
+            indexer.add(dated(LocalDate.of(2021, 6, 2), "first"), "first");
+            indexer.drain();
+            indexer.add(dated(LocalDate.of(2021, 6, 2), "second"), "second");
+        });
+
+        assertThat(outcomes.created).containsEntry("first", true).containsEntry("second", false);
+        assertThat(node.documents.get("2106.00002").path("title").asText()).isEqualTo("second");
+    }
+
+    @Test
+    void aDeletionRemovesThePaperAndForgivesOneThatIsNotThere() throws Exception {
+        index(10, 1, indexer -> {
+            indexer.add(dated(LocalDate.of(2021, 6, 2), "T"), "paper");
+            indexer.drain();
+            indexer.delete("2106.00002", LocalDate.of(2021, 6, 3), "deleted");
+            indexer.delete("2106.00009", null, "missing");
+        });
+
+        assertThat(node.documents).isEmpty();
+        assertThat(outcomes.deleted).containsExactlyInAnyOrder("deleted", "missing");
+        assertThat(outcomes.failed).isEmpty();
+    }
+
+    @Test
+    void aDeletionOlderThanThePaperIsOutdated() throws Exception {
+        index(10, 1, indexer -> {
+            indexer.add(dated(LocalDate.of(2021, 6, 2), "T"), "paper");
+            indexer.drain();
+            indexer.delete("2106.00002", LocalDate.of(2021, 6, 1), "older");
+        });
+
+        assertThat(node.documents).containsOnlyKeys("2106.00002");
+        assertThat(outcomes.outdated).containsExactly("older");
+    }
+
+    @Test
+    void aRefusedDeletionFails() throws Exception {
+        node.failDocument("2106.00002", 400);
+
+        index(10, 1, indexer -> indexer.delete("2106.00002", null, "deletion"));
+
+        assertThat(outcomes.failed).containsOnlyKeys("deletion");
+    }
+
+    @Test
+    void afterADrainEverythingIsSettledAndMoreMayCome() throws Exception {
+        node.failDocument("2106.00003", 429);
+        node.failBulks(unavailable());
+        index(4, 2, indexer -> {
+            for (int round = 1; round <= 3; round++) {
+                for (int i = 1; i <= 10; i++) {
+                    indexer.add(Papers.numbered(10 * round + i), round + "." + i);
+                }
+                indexer.drain();
+                assertThat(outcomes.settled).hasValue(10 * round);
+            }
+        });
+
+        assertThat(outcomes.created).hasSize(30);
+    }
+
+    @Test
+    void aDrainCanBeInterrupted() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        node.failBulks(exchange -> {
+            asked.countDown();
+            try {
+                ready.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            FakeCluster.status(400, "{}").answer(exchange);
+        });
+        index(10, 1, indexer -> {
+            indexer.add(Papers.numbered(1), "1");
+            Thread drainer = Thread.currentThread();
+            Thread interrupter = new Thread(() -> {
+                try {
+                    asked.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                drainer.interrupt();
+            });
+            interrupter.start();
+            assertThatThrownBy(indexer::drain).isInstanceOf(InterruptedException.class);
+            ready.countDown();
+        });
+
+        assertThat(outcomes.failed).containsOnlyKeys("1");
+    }
+
+    @Test
     void aRefusedPaperFailsAtOnceAndAlone() throws Exception {
         node.failDocument("2106.00003", 400);
 
@@ -167,6 +361,16 @@ class PaperIndexerTest {
             assertThat(failure.status()).isNull();
             assertThat(failure.lasting()).isTrue();
         });
+    }
+
+    @Test
+    void aClientThatSendsNothingAnyMoreFailsForGood() throws Exception {
+        cluster.close();
+
+        addNumbered(1, 10, 1);
+
+        assertThat(outcomes.failed.get("1").status()).isNull();
+        assertThat(outcomes.failed.get("1").lasting()).isTrue();
     }
 
     @Test
@@ -242,19 +446,25 @@ class PaperIndexerTest {
 
     @Test
     void afterAStopWaitingRequestsGetOneLastTry() throws Exception {
-        RetryPolicy slow = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), 3);
+        CountDownLatch waiting = new CountDownLatch(1);
+        RetryPolicy slow = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), 3, () -> {
+            waiting.countDown();
+            return 1;
+        });
         node.failBulks(unavailable());
         try (PaperIndexer<String> indexer =
                 new PaperIndexer<>(cluster, new LoadTarget("papers", null), new BulkOptions(1, 1, 1), outcomes, slow)) {
             indexer.add(Papers.numbered(1), "1");
-            while (node.bulks().isEmpty()) {
-                Thread.sleep(10);
-            }
+            waiting.await();
             indexer.stopRetrying();
         }
 
         assertThat(node.bulks()).hasSize(2);
         assertThat(outcomes.created).containsOnlyKeys("1");
+    }
+
+    private static Paper dated(LocalDate day, String title) {
+        return Paper.builder("2106.00002", title).updated(day).build();
     }
 
     private static FakeCluster.BulkFault unavailable() {
@@ -285,11 +495,25 @@ class PaperIndexerTest {
 
         private final Map<String, Boolean> created = new ConcurrentHashMap<>();
         private final Map<String, IndexFailure> failed = new ConcurrentHashMap<>();
+        private final Set<String> outdated = ConcurrentHashMap.newKeySet();
+        private final Set<String> deleted = ConcurrentHashMap.newKeySet();
         private final AtomicInteger settled = new AtomicInteger();
 
         @Override
         public void indexed(String paper, boolean isNew) {
             created.put(paper, isNew);
+            settled.incrementAndGet();
+        }
+
+        @Override
+        public void outdated(String paper) {
+            outdated.add(paper);
+            settled.incrementAndGet();
+        }
+
+        @Override
+        public void deleted(String paper) {
+            deleted.add(paper);
             settled.incrementAndGet();
         }
 

@@ -7,22 +7,40 @@ package io.github.ingestdjl.loader.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.FakeCluster.Refusal;
+import io.github.ingestdjl.loader.index.SearchQuery.Mode;
+import io.github.ingestdjl.loader.index.SearchResult.Hit;
+import io.github.ingestdjl.loader.index.SearchResult.Ranks;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.IOException;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PaperSearchTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final PaperFilter LATE_LINGUISTICS =
+            new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
             ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
     private final PaperSearch search = new PaperSearch(cluster, "papers");
+
+    @BeforeEach
+    void anIndexWithVectors() throws IOException {
+        node.setUp("papers", "arxiv");
+        node.documents.put("1", MAPPER.readTree("{\"title_vector\":[1],\"abstract_vector\":[1]}"));
+        node.searchAnswer = answer();
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -32,61 +50,118 @@ class PaperSearchTest {
 
     @Test
     void theTextIsEmbeddedByTheNode() throws Exception {
-        node.setUp("papers", "arxiv");
-        node.searchAnswer = answer("");
+        search.find(query("\"low\" rank", Mode.KNN, PaperField.ABSTRACT));
 
-        search.nearest(new SearchQuery("\"low\" rank", SearchQuery.Field.ABSTRACT, null, 7, 100));
-
-        assertThat(MAPPER.readTree(
-                        node.received("POST", "/papers/_search").get(0).body()))
-                .isEqualTo(MAPPER.readTree("""
-                                {"_source":{"excludes":["title_vector","abstract_vector"]},"size":7,
-                                "knn":[{"field":"abstract_vector","k":7,"num_candidates":100,
-                                "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}}}]}"""));
+        assertThat(requests()).containsExactly(MAPPER.readTree("""
+                        {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
+                        "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":100,
+                        "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}},"filter":[]}}}"""));
     }
 
     @Test
     void fieldAndModelCanBeChosen() throws Exception {
-        node.setUp("papers", "arxiv");
-        node.searchAnswer = answer("");
+        search.find(
+                new SearchQuery("x", Mode.KNN, PaperField.TITLE, "tiny-model", new Neighbours(7, 50), PaperFilter.ALL));
 
-        search.nearest(new SearchQuery("x", SearchQuery.Field.TITLE, "tiny-model", 7, 100));
+        assertThat(requests().get(0).at("/query/knn")).isEqualTo(MAPPER.readTree("""
+                        {"field":"title_vector","k":7,"num_candidates":50,
+                        "query_vector_builder":{"djl_text_embedding":{"model_id":"tiny-model","model_text":"x"}},"filter":[]}"""));
+    }
 
-        assertThat(MAPPER.readTree(
-                                node.received("POST", "/papers/_search").get(0).body())
-                        .at("/knn/0"))
-                .isEqualTo(MAPPER.readTree("""
-                                {"field":"title_vector","k":7,"num_candidates":100,
-                                "query_vector_builder":{"djl_text_embedding":{"model_id":"tiny-model","model_text":"x"}}}"""));
+    @Test
+    void bothVectorsCountByTheNearer() throws Exception {
+        search.find(query("x", Mode.KNN, PaperField.BOTH));
+
+        JsonNode queries = requests().get(0).at("/query/dis_max/queries");
+        assertThat(queries.findValuesAsText("field")).containsExactly("title_vector", "abstract_vector");
+        assertThat(requests().get(0).at("/query/dis_max").has("tie_breaker")).isFalse();
+    }
+
+    @Test
+    void wordsAreLookedForInTheTexts() throws Exception {
+        search.find(query("low rank", Mode.TEXT, PaperField.BOTH));
+
+        assertThat(requests()).hasSize(1);
+        assertThat(requests().get(0).get("query"))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                "{\"bool\":{\"must\":[{\"multi_match\":{\"fields\":[\"title\",\"abstract\"],\"query\":\"low rank\"}}],\"filter\":[]}}"));
+    }
+
+    @Test
+    void filtersHoldForVectorsAndForWords() throws Exception {
+        for (Mode mode : List.of(Mode.KNN, Mode.TEXT)) {
+            search.find(new SearchQuery("x", mode, PaperField.TITLE, null, Neighbours.of(7), LATE_LINGUISTICS));
+        }
+
+        JsonNode filter = requests().get(0).at("/query/knn/filter");
+        assertThat(filter).hasSize(2);
+        assertThat(filter.at("/0/bool/should/0/term/categories/value").textValue())
+                .isEqualTo("cs.CL");
+        assertThat(filter.at("/1/bool/should/0/range/submitted/gte").textValue())
+                .isEqualTo("2023-01-01");
+        assertThat(requests().get(1).at("/query/bool/filter")).isEqualTo(filter);
     }
 
     @Test
     void hitsComeBackInTheirOrder() {
-        node.setUp("papers", "arxiv");
         node.searchAnswer = answer("""
                 {"_index":"papers","_id":"hep-th/9901001","_score":0.9,"_source":{"id":"hep-th/9901001","title":"A",
-                "authors":["A. One"],"categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02","other":1}},
+                "authors":["A. One"],"categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02","other":1}}""", """
                 {"_index":"papers","_id":"2106.00001","_score":0.8,"_source":{"title":"B"}}""");
 
-        SearchResult result = search.nearest(new SearchQuery("x", SearchQuery.Field.ABSTRACT, null, 7, 100));
+        SearchResult result = search.find(query("x", Mode.KNN, PaperField.ABSTRACT));
 
         assertThat(result.tookMillis()).isEqualTo(12);
         assertThat(result.hits())
                 .containsExactly(
-                        new SearchResult.Hit(
+                        new Hit(
                                 0.9,
+                                null,
                                 "hep-th/9901001",
                                 "A",
                                 List.of("A. One"),
                                 "hep-th",
                                 List.of("hep-th", "math-ph"),
                                 LocalDate.of(1999, 1, 2)),
-                        new SearchResult.Hit(0.8, "2106.00001", "B", List.of(), null, List.of(), null));
+                        new Hit(0.8, null, "2106.00001", "B", List.of(), null, List.of(), null));
+    }
+
+    @Test
+    void aHybridSearchFusesTheRanksOfLongerLists() throws Exception {
+        node.searching = request ->
+                request.toString().contains("multi_match") ? answer(hit("a"), hit("b")) : answer(hit("b"), hit("c"));
+
+        SearchResult result = search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT));
+
+        assertThat(result.tookMillis()).isEqualTo(24);
+        assertThat(result.hits()).extracting(Hit::id).containsExactly("b", "a", "c");
+        assertThat(result.hits())
+                .extracting(Hit::ranks)
+                .containsExactly(new Ranks(1, 2), new Ranks(null, 1), new Ranks(2, null));
+        assertThat(requests())
+                .extracting(request -> request.get("size").intValue())
+                .containsExactly(100, 100);
+        assertThat(requests().get(0).at("/query/knn/k").intValue()).isEqualTo(100);
+        assertThat(requests().get(0).at("/query/knn/num_candidates").intValue()).isEqualTo(100);
+    }
+
+    @Test
+    void theListsOfAHybridSearchAreTenTimesAsLong() throws Exception {
+        search.find(new SearchQuery(
+                "x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), PaperFilter.ALL));
+
+        assertThat(requests())
+                .extracting(request -> request.get("size").intValue())
+                .containsExactly(300, 300);
+        assertThat(requests().get(0).at("/query/knn/num_candidates").intValue()).isEqualTo(1000);
     }
 
     @Test
     void aMissingIndexNamesTheCommandThatMakesIt() {
-        assertThatThrownBy(() -> search.nearest(new SearchQuery("x", SearchQuery.Field.ABSTRACT, null, 7, 100)))
+        node.indices.clear();
+
+        assertThatThrownBy(() -> search.find(query("x", Mode.KNN, PaperField.ABSTRACT)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("arxiv-loader setup --index papers");
     }
@@ -95,23 +170,69 @@ class PaperSearchTest {
     void aMissingPluginIsNamed() {
         node.pluginInstalled = false;
 
-        assertThatThrownBy(() -> search.nearest(new SearchQuery("x", SearchQuery.Field.ABSTRACT, null, 7, 100)))
+        assertThatThrownBy(() -> search.find(query("x", Mode.KNN, PaperField.ABSTRACT)))
                 .hasMessageContaining("install the plugin ingest-djl");
     }
 
     @Test
+    void anIndexWithoutVectorsIsToldFromOneWhereNothingFits() throws Exception {
+        assertThat(search.find(query("x", Mode.KNN, PaperField.ABSTRACT)).hits())
+                .isEmpty();
+
+        node.documents.put("1", MAPPER.readTree("{\"title_vector\":[1]}"));
+        assertThatThrownBy(() -> search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("no paper of index [papers] has a vector in [abstract_vector]: ")
+                .hasMessageContaining("--mode text");
+        assertThat(search.find(query("x", Mode.KNN, PaperField.BOTH)).hits()).isEmpty();
+
+        node.documents.clear();
+        assertThat(search.find(query("x", Mode.KNN, PaperField.ABSTRACT)).hits())
+                .isEmpty();
+    }
+
+    @Test
+    void aShardThatFailsFailsTheSearch() {
+        node.searching = request -> {
+            throw new Refusal(
+                    503, "search_phase_execution_exception", "Search rejected due to missing shards [[papers][0]]");
+        };
+
+        assertThatThrownBy(() -> search.find(query("x", Mode.TEXT, PaperField.ABSTRACT)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("missing shards");
+        assertThat(node.received("POST", "/papers/_search").get(0).query())
+                .contains("allow_partial_search_results=false");
+    }
+
+    @Test
     void impossibleQueriesAreRefusedWithTheValidValues() {
-        assertThatThrownBy(() -> new SearchQuery(" ", SearchQuery.Field.TITLE, null, 10, 100))
-                .hasMessage("[TEXT] must not be blank");
-        assertThatThrownBy(() -> new SearchQuery("x", SearchQuery.Field.TITLE, null, 0, 100))
-                .hasMessage("[--k] must be between 1 and 10000, got [0]");
-        assertThatThrownBy(() -> new SearchQuery("x", SearchQuery.Field.TITLE, null, 10, 9))
+        assertThatThrownBy(() -> query(" ", Mode.KNN, PaperField.TITLE)).hasMessage("[TEXT] must not be blank");
+        assertThatThrownBy(() -> Neighbours.of(0)).hasMessage("[--k] must be between 1 and 10000, got [0]");
+        assertThatThrownBy(() -> Neighbours.of(10_001)).hasMessage("[--k] must be between 1 and 10000, got [10001]");
+        assertThatThrownBy(() -> new Neighbours(10, 9))
                 .hasMessage("[--num-candidates] must be between [--k] 10 and 10000, got [9]");
     }
 
-    private static String answer(String hits) {
+    private static SearchQuery query(String text, Mode mode, PaperField field) {
+        return new SearchQuery(text, mode, field, null, Neighbours.of(7), PaperFilter.ALL);
+    }
+
+    private List<JsonNode> requests() throws IOException {
+        List<JsonNode> requests = new ArrayList<>();
+        for (FakeCluster.Received request : node.received("POST", "/papers/_search")) {
+            requests.add(MAPPER.readTree(request.body()));
+        }
+        return requests;
+    }
+
+    private static String hit(String id) {
+        return "{\"_index\":\"papers\",\"_id\":\"%s\",\"_score\":0.5,\"_source\":{\"title\":\"T\"}}".formatted(id);
+    }
+
+    private static String answer(String... hits) {
         return """
                 {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},
-                "hits":{"max_score":0.9,"hits":[%s]}}""".formatted(hits);
+                "hits":{"max_score":0.9,"hits":[%s]}}""".formatted(String.join(",", hits));
     }
 }

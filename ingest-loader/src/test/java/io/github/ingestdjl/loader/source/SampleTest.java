@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.paper.AuthorNames;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.Whitespace;
-import io.github.ingestdjl.loader.source.file.SnapshotSource;
-import io.github.ingestdjl.loader.source.file.SourceInput;
+import io.github.ingestdjl.loader.source.file.FileFormat;
+import io.github.ingestdjl.loader.source.file.PaperFile;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,10 +51,9 @@ class SampleTest {
     private final Map<String, Paper> papers = new LinkedHashMap<>();
 
     @BeforeAll
-    void readTheSampleWithTheRealParser() throws IOException {
+    void readTheSampleWithTheRealParser() throws IOException, InterruptedException {
         assertThat(SAMPLE).exists();
-        try (SourceInput input = SourceInput.of(SAMPLE);
-                SnapshotSource source = new SnapshotSource(input.stream())) {
+        try (PaperFile source = PaperFile.open(SAMPLE, FileFormat.AUTO, Resume.NOTHING, notice -> {})) {
             for (SourceRecord next = source.next(); next != null; next = source.next()) {
                 assertThat(next).isInstanceOf(SourceRecord.Accepted.class);
                 Paper paper = ((SourceRecord.Accepted) next).paper();
@@ -112,9 +115,9 @@ class SampleTest {
     private Map<String, JsonNode> originals() throws IOException {
         Map<String, JsonNode> originals = new LinkedHashMap<>();
         ObjectMapper mapper = new ObjectMapper();
-        try (SourceInput input = SourceInput.of(REAL);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(input.stream(), StandardCharsets.UTF_8))) {
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(REAL));
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(new BZip2CompressorInputStream(file, true), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null && originals.size() < papers.size()) {
                 String id = line.startsWith("{\"id\": \"") ? line.substring(8, line.indexOf('"', 8)) : "";

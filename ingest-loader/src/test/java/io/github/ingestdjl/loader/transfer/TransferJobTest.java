@@ -14,7 +14,9 @@ import io.github.ingestdjl.loader.index.Credentials;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.source.PaperSource;
-import io.github.ingestdjl.loader.source.file.SnapshotSource;
+import io.github.ingestdjl.loader.source.Resume;
+import io.github.ingestdjl.loader.source.file.FileFormat;
+import io.github.ingestdjl.loader.source.file.PaperFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -50,12 +52,12 @@ class TransferJobTest {
     void aStopWhileTheSourceIsSilentSendsWhatWasRead() throws Exception {
         try (PipedOutputStream pipe = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(pipe);
-                FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
-            TransferJob job = new TransferJob(new SnapshotSource(in), failedFile, Long.MAX_VALUE);
-            CompletableFuture<Void> running = start(job, 10);
+                FailedFile failedFile = failedFile("failed")) {
             pipe.write("{\"id\":\"2106.00001\",\"title\":\"T\"}\n".getBytes(StandardCharsets.UTF_8));
             pipe.flush();
-            while (job.summary().read() == 0) {
+            TransferJob job = job(open(in), failedFile);
+            CompletableFuture<Void> running = start(job, 10);
+            while (job.summary().counts().read() == 0) {
                 Thread.sleep(10);
             }
 
@@ -64,7 +66,7 @@ class TransferJobTest {
 
             assertThat(job.stopped()).isEqualTo("interrupted");
             assertThat(job.sourceEnded()).isFalse();
-            assertThat(job.summary().created()).isEqualTo(1);
+            assertThat(job.summary().counts().created()).isEqualTo(1);
         }
     }
 
@@ -73,8 +75,8 @@ class TransferJobTest {
         node.failBulks(
                 FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""), FakeCluster.plainStatus(503, ""));
         Path failed = folder.resolve("failed");
-        try (FailedFile failedFile = new FailedFile(failed)) {
-            TransferJob job = new TransferJob(endless(), failedFile, Long.MAX_VALUE);
+        try (FailedFile failedFile = failedFile("failed")) {
+            TransferJob job = job(endless(), failedFile);
             CompletableFuture<Void> running = start(job, 10);
             while (node.bulks().isEmpty()) {
                 Thread.sleep(10);
@@ -84,7 +86,7 @@ class TransferJobTest {
             running.get(10, TimeUnit.SECONDS);
             failedFile.complete();
 
-            Summary summary = job.summary();
+            Counts summary = job.summary().counts();
             assertThat(summary.read()).isEqualTo(summary.indexed() + summary.failed());
             assertThat(summary.failed()).isPositive();
             assertThat(Files.readAllLines(failed)).hasSize((int) summary.failed());
@@ -93,8 +95,8 @@ class TransferJobTest {
 
     @Test
     void onlyTheFirstReasonToStopCounts() throws IOException {
-        try (FailedFile failedFile = new FailedFile(folder.resolve("failed"))) {
-            TransferJob job = new TransferJob(endless(), failedFile, 1);
+        try (FailedFile failedFile = failedFile("failed")) {
+            TransferJob job = job(endless(), failedFile);
 
             job.stop("first");
             job.stop("second");
@@ -105,9 +107,9 @@ class TransferJobTest {
 
     @Test
     void aFailedFileThatCannotBeWrittenStopsTheLoad() throws Exception {
-        try (FailedFile failedFile = new FailedFile(folder.resolve("none").resolve("failed"))) {
+        try (FailedFile failedFile = failedFile("none/failed")) {
             node.failDocument("2106.00001", 400);
-            TransferJob job = new TransferJob(endless(), failedFile, Long.MAX_VALUE);
+            TransferJob job = job(endless(), failedFile);
 
             start(job, 10).get(10, TimeUnit.SECONDS);
 
@@ -115,21 +117,29 @@ class TransferJobTest {
         }
     }
 
+    private FailedFile failedFile(String name) {
+        return new FailedFile(folder.resolve(name), "job", Journal.NONE);
+    }
+
+    private static TransferJob job(PaperSource source, FailedFile failedFile) {
+        return new TransferJob(TransferOptions.ALL, source, Journal.NONE, null, failedFile);
+    }
+
     private CompletableFuture<Void> start(TransferJob job, int actions) {
         return CompletableFuture.runAsync(() -> {
             try {
                 job.run(listener -> new PaperIndexer<>(
                         cluster, new LoadTarget("papers", null), new BulkOptions(actions, 1, 1), listener));
-            } catch (InterruptedException e) {
+            } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
     }
 
     /** The same paper again and again. */
-    private static PaperSource endless() {
+    private static PaperSource endless() throws IOException {
         byte[] line = "{\"id\":\"2106.00001\",\"title\":\"T\"}\n".getBytes(StandardCharsets.UTF_8);
-        return new SnapshotSource(new InputStream() {
+        return open(new InputStream() {
             private int position;
 
             @Override
@@ -137,5 +147,9 @@ class TransferJobTest {
                 return line[position++ % line.length];
             }
         });
+    }
+
+    private static PaperSource open(InputStream in) throws IOException {
+        return PaperFile.open(in, FileFormat.JSONL, Resume.NOTHING, notice -> {});
     }
 }

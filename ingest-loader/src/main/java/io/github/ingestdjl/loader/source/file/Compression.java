@@ -21,14 +21,11 @@ final class Compression {
     /**
      * The stream's plain bytes: of gzip or bzip2, also of several such streams one after the other, or the bytes as they are.
      *
-     * @param raw closed with the returned stream
-     * @throws IOException when the stream cannot be read, or is an archive
+     * @param in closed with the returned stream
+     * @throws IOException when the stream cannot be read
      */
-    static InputStream decompressed(InputStream raw) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(raw, BUFFER_BYTES);
-        in.mark(MAGIC_BYTES);
-        byte[] magic = in.readNBytes(MAGIC_BYTES);
-        in.reset();
+    static InputStream decompressed(BufferedInputStream in) throws IOException {
+        byte[] magic = magic(in);
         if (startsWith(magic, 0x1f, 0x8b)) {
             // Not the JDK's GZIPInputStream: it takes a pipe that has no byte ready for the end of the data.
             return GzipCompressorInputStream.builder()
@@ -39,11 +36,24 @@ final class Compression {
         if (startsWith(magic, 'B', 'Z', 'h')) {
             return new BZip2CompressorInputStream(in, true);
         }
-        if (startsWith(magic, 'P', 'K', 3, 4)) {
-            throw new IOException(
-                    "a zip archive, expected plain, gzip or bzip2: try unzip -p FILE | arxiv-loader load --from -");
-        }
         return in;
+    }
+
+    /** Whether the stream is a zip archive; an empty one begins with its end. */
+    static boolean isZip(BufferedInputStream in) throws IOException {
+        byte[] magic = magic(in);
+        return startsWith(magic, 'P', 'K', 3, 4) || startsWith(magic, 'P', 'K', 5, 6);
+    }
+
+    static BufferedInputStream buffered(InputStream in) {
+        return new BufferedInputStream(in, BUFFER_BYTES);
+    }
+
+    private static byte[] magic(BufferedInputStream in) throws IOException {
+        in.mark(MAGIC_BYTES);
+        byte[] magic = in.readNBytes(MAGIC_BYTES);
+        in.reset();
+        return magic;
     }
 
     private static boolean startsWith(byte[] bytes, int... magic) {

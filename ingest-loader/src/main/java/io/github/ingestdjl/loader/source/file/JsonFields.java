@@ -9,10 +9,6 @@ import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.Whitespace;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,26 +21,48 @@ final class JsonFields {
         this.object = object;
     }
 
-    /** The folded text of a field; null when it is absent, null or blank. */
-    String text(String name) throws InvalidPaperException {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
+    /** Under which of its names the object has a value for the column, or null. */
+    String name(Column column) {
+        for (String name : column.names()) {
+            if (has(name)) {
+                return name;
+            }
         }
-        String text = Whitespace.fold(string(name, value));
-        return text.isEmpty() ? null : text;
+        return null;
     }
 
-    /** The words of a field. */
-    List<String> words(String name) throws InvalidPaperException {
-        String text = text(name);
-        return text == null ? List.of() : List.of(text.split(" "));
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** The value, or null. */
+    JsonNode value(String name) {
+        return has(name) ? object.get(name) : null;
+    }
+
+    /** The text as it stands there; null when it is absent, null or blank. */
+    String verbatim(String name) throws InvalidPaperException {
+        JsonNode value = value(name);
+        String text = value == null ? null : string(name, value);
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /** The folded text of a field; null when it is absent, null or blank. */
+    String text(String name) throws InvalidPaperException {
+        String text = verbatim(name);
+        return text == null ? null : Whitespace.fold(text);
+    }
+
+    /** The folded text of a column; null when it is absent, null or blank. */
+    String text(Column column) throws InvalidPaperException {
+        String name = name(column);
+        return name == null ? null : text(name);
     }
 
     /** The elements of an array field; none when it is absent or null. */
     List<JsonNode> elements(String name) throws InvalidPaperException {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
+        JsonNode value = value(name);
+        if (value == null) {
             return List.of();
         }
         if (!value.isArray()) {
@@ -53,6 +71,15 @@ final class JsonFields {
         List<JsonNode> elements = new ArrayList<>(value.size());
         value.forEach(elements::add);
         return elements;
+    }
+
+    /** The strings of an array field; none when it is absent or null. */
+    List<String> strings(String name) throws InvalidPaperException {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode element : elements(name)) {
+            strings.add(string(name, element));
+        }
+        return strings;
     }
 
     /** The strings of an array that is itself an element of the named field. */
@@ -67,28 +94,16 @@ final class JsonFields {
         return strings;
     }
 
-    /** A day such as {@code 2008-11-26}; null when absent. */
+    /** The day of a field; null when absent. */
     LocalDate day(String name) throws InvalidPaperException {
         String text = text(name);
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw invalidDate(name, "2008-11-26", text);
-        }
+        return text == null ? null : Days.parse(name, text);
     }
 
-    /** The day in UTC of a time such as {@code Mon, 2 Apr 2007 19:18:42 GMT}; null when absent. */
-    LocalDate mailDay(String name) throws InvalidPaperException {
-        String text = text(name);
-        try {
-            return text == null
-                    ? null
-                    : ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .withZoneSameInstant(ZoneOffset.UTC)
-                            .toLocalDate();
-        } catch (DateTimeParseException e) {
-            throw invalidDate(name, "Mon, 2 Apr 2007 19:18:42 GMT", text);
-        }
+    /** The day of a column; null when absent. */
+    LocalDate day(Column column) throws InvalidPaperException {
+        String name = name(column);
+        return name == null ? null : day(name);
     }
 
     static InvalidPaperException wrongType(String name, String expected, JsonNode value) {
@@ -97,7 +112,7 @@ final class JsonFields {
                 "[" + name + "] must be " + expected + ", got [" + InvalidPaperException.shown(value.toString()) + "]");
     }
 
-    private static String string(String name, JsonNode value) throws InvalidPaperException {
+    static String string(String name, JsonNode value) throws InvalidPaperException {
         if (!value.isTextual()) {
             throw wrongType(name, "a string", value);
         }
@@ -108,12 +123,5 @@ final class JsonFields {
                     "[" + name + "] must not hold a NUL character, got [" + InvalidPaperException.shown(text) + "]");
         }
         return text;
-    }
-
-    private static InvalidPaperException invalidDate(String name, String example, String text) {
-        return new InvalidPaperException(
-                RejectReason.INVALID_DATE,
-                "[" + name + "] must be a date like [" + example + "], got [" + InvalidPaperException.shown(text)
-                        + "]");
     }
 }

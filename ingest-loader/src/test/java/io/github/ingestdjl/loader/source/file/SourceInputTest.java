@@ -44,7 +44,7 @@ class SourceInputTest {
         Path file = Files.write(folder.resolve("misnamed.json"), gzip("text"));
 
         try (SourceInput input = SourceInput.of(file)) {
-            assertThat(input.stream()).asString(StandardCharsets.UTF_8).isEqualTo("text");
+            assertThat(input.next()).asString(StandardCharsets.UTF_8).isEqualTo("text");
         }
     }
 
@@ -68,7 +68,7 @@ class SourceInputTest {
         };
 
         try (SourceInput input = SourceInput.of(pipe)) {
-            assertThat(input.stream()).asString(StandardCharsets.UTF_8).isEqualTo("one two");
+            assertThat(input.next()).asString(StandardCharsets.UTF_8).isEqualTo("one two");
         }
     }
 
@@ -91,13 +91,6 @@ class SourceInputTest {
     }
 
     @Test
-    void aZipArchiveIsRefusedWithTheWayOut() {
-        assertThatThrownBy(() -> content(new byte[] {'P', 'K', 3, 4, 0}))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("unzip -p");
-    }
-
-    @Test
     void aMissingFileIsReported() {
         assertThatThrownBy(() -> SourceInput.of(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
     }
@@ -109,7 +102,7 @@ class SourceInputTest {
 
         try (SourceInput input = SourceInput.of(file)) {
             assertThat(input.size()).isEqualTo(packed.length);
-            input.stream().readAllBytes();
+            input.next().readAllBytes();
             assertThat(input.position()).isEqualTo(packed.length);
         }
     }
@@ -123,7 +116,7 @@ class SourceInputTest {
 
     private static String content(byte[] bytes) throws IOException {
         try (SourceInput input = SourceInput.of(new ByteArrayInputStream(bytes))) {
-            return new String(input.stream().readAllBytes(), StandardCharsets.UTF_8);
+            return new String(input.next().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,0 +1,61 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that narrow down which papers count. */
+final class FilterOptions {
+
+    @Option(
+            names = "--category",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Only papers in this category, such as cs.CL, or in any of an archive, such as cs or cs.*; several with commas between them. Cross-lists count.")
+    private List<String> categories = List.of();
+
+    @Option(
+            names = "--since",
+            paramLabel = "DAY",
+            converter = Day.class,
+            description =
+                    "Only papers first submitted on this day, such as 2023-01-31, or later; where that day is unknown, the last change counts.")
+    private LocalDate since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "DAY",
+            converter = Day.class,
+            description = "Only papers first submitted on this day or earlier.")
+    private LocalDate until;
+
+    /**
+     * What was asked for.
+     *
+     * @throws IllegalArgumentException when a value is none or they do not fit together
+     */
+    PaperFilter filter() {
+        return new PaperFilter(categories, since, until);
+    }
+
+    /** A day in ISO form. */
+    static final class Day implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String value) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
+            }
+        }
+    }
+}

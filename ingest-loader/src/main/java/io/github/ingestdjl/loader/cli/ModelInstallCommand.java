@@ -1,0 +1,79 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.model.Installation;
+import io.github.ingestdjl.loader.model.ModelFiles;
+import io.github.ingestdjl.loader.model.ModelId;
+import io.github.ingestdjl.loader.model.ModelInstaller;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code arxiv-loader model install}: for the machine of a node; asks no cluster. */
+@Command(
+        name = "install",
+        description =
+                "Copies a model, as model/export writes it, into the configuration of the node on this machine. The node finds it without a restart.",
+        sortOptions = false)
+final class ModelInstallCommand extends ClusterCommand {
+
+    private static final String ES_PATH_CONF = "ES_PATH_CONF";
+
+    @Parameters(paramLabel = "DIR|ZIP", description = "The model's folder, or a zip of it.")
+    private Path source;
+
+    @Option(
+            names = "--config",
+            paramLabel = "ES_PATH_CONF",
+            description =
+                    "The node's configuration folder, the one with elasticsearch.yml: /etc/elasticsearch if a package was installed (default: $ES_PATH_CONF).")
+    private Path config;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Id to install it under (default: the name of the folder, or of the zip).")
+    private String id;
+
+    @Option(names = "--force", description = "Replace a model of the same id that has other files.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelInstaller installer = new ModelInstaller(config());
+        try (ModelFiles model = ModelFiles.open(source)) {
+            Installation installation = installer.install(model, source.toString(), id(model), force);
+            InstallationReport report = new InstallationReport(installation);
+            print(report.json(), report.text());
+        }
+        return ExitCode.OK;
+    }
+
+    private Path config() {
+        if (config != null) {
+            return config;
+        }
+        String environment = io().environment().get(ES_PATH_CONF);
+        if (environment == null || environment.isBlank()) {
+            throw usage("[--config] is missing: the node's configuration folder, the one with elasticsearch.yml");
+        }
+        return Path.of(environment);
+    }
+
+    private ModelId id(ModelFiles model) {
+        if (id != null) {
+            return valid(() -> new ModelId(id));
+        }
+        try {
+            return new ModelId(model.folderName());
+        } catch (IllegalArgumentException e) {
+            throw usage("[--id] is needed, since the name of the model does not do: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.Neighbours;
+import picocli.CommandLine.Option;
+
+/** How many papers a search returns. */
+final class NeighbourOptions {
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many papers (default: ${DEFAULT-VALUE}).")
+    private int k;
+
+    @Option(
+            names = "--num-candidates",
+            paramLabel = "N",
+            description =
+                    "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 100).")
+    private Integer numCandidates;
+
+    /**
+     * What was asked for.
+     *
+     * @throws IllegalArgumentException when a value is none or they do not fit together
+     */
+    Neighbours neighbours() {
+        return numCandidates == null ? Neighbours.of(k) : new Neighbours(k, numCandidates);
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.SimilarPapers;
+import io.github.ingestdjl.loader.index.SimilarQuery;
+import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code arxiv-loader similar}. */
+@Command(
+        name = "similar",
+        description =
+                "Finds the papers nearest to one paper of the index, or to the middle of several; those papers themselves are left out.",
+        sortOptions = false)
+final class SimilarCommand extends ClusterCommand {
+
+    @Parameters(
+            paramLabel = "ID",
+            arity = "1..*",
+            description =
+                    "arXiv ids such as 2106.09685 or hep-th/9901001; addresses of papers, arXiv: and versions such as v2 do no harm.")
+    private List<String> ids;
+
+    @Mixin
+    private FieldOptions field;
+
+    @Mixin
+    private NeighbourOptions neighbours;
+
+    @Mixin
+    private FilterOptions filter;
+
+    @Override
+    public Integer call() throws IOException {
+        SimilarQuery query =
+                valid(() -> new SimilarQuery(papers(), field.field(), neighbours.neighbours(), filter.filter()));
+        try (ClusterClient cluster = connect()) {
+            SearchReport report =
+                    new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query));
+            print(report.json("similar_to", query.ids()), report.text());
+        }
+        return ExitCode.OK;
+    }
+
+    private List<String> papers() {
+        List<String> papers = new ArrayList<>();
+        for (String id : ids) {
+            try {
+                papers.add(ArxivId.of(id));
+            } catch (InvalidPaperException e) {
+                throw new IllegalArgumentException(e.getMessage());
+            }
+        }
+        return papers;
+    }
+}

@@ -1,0 +1,270 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.ingestdjl.loader.index.BulkOptions;
+import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.IndexListener;
+import io.github.ingestdjl.loader.index.LoadTarget;
+import io.github.ingestdjl.loader.index.PaperIndexer;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.source.PaperSource;
+import io.github.ingestdjl.loader.source.Resume;
+import io.github.ingestdjl.loader.source.SourceRecord;
+import io.github.ingestdjl.loader.transfer.FailedFile;
+import io.github.ingestdjl.loader.transfer.FileJournal;
+import io.github.ingestdjl.loader.transfer.JobKey;
+import io.github.ingestdjl.loader.transfer.Journal;
+import io.github.ingestdjl.loader.transfer.PapersFile;
+import io.github.ingestdjl.loader.transfer.TransferJob;
+import io.github.ingestdjl.loader.transfer.TransferOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** What the commands that move papers share: from an open source to the summary. */
+abstract class TransferCommand extends ClusterCommand {
+
+    /** Where the options of a command itself stand in its help: before those that it shares with others. */
+    static final int OWN = -2;
+
+    private static final Duration BAR_PACE = Duration.ofMillis(500);
+    private static final Duration LINE_PACE = Duration.ofSeconds(10);
+
+    @Mixin
+    private TransferFlags flags;
+
+    /**
+     * A source, and how far its reading has come.
+     *
+     * @param reach may be asked by any thread
+     */
+    record Opened(PaperSource source, Supplier<Reach> reach) {}
+
+    /** What is being done, in one word, for the progress bar. */
+    abstract String task();
+
+    /** Refuses options that make no sense, before anything is opened. */
+    abstract void check() throws IOException;
+
+    /** What tells this source from others, or null where it cannot be read twice. */
+    abstract Map<String, String> sourceIdentity() throws IOException;
+
+    /** Opens the source where an earlier run has left it. */
+    abstract Opened open(Resume resume, Progress progress) throws IOException;
+
+    /** Which papers of the source are asked for. */
+    Predicate<Paper> wanted() {
+        return paper -> true;
+    }
+
+    /** Whether the file of failed papers is what is being read. */
+    boolean readsFailedFile(Path failed) throws IOException {
+        return false;
+    }
+
+    /** Each kind of job has a file of its own, so that one does not replace what another could not move. */
+    final Path failed() {
+        return flags.failed() != null ? flags.failed() : Path.of("arxiv-" + task() + "-failed.jsonl");
+    }
+
+    final TransferFlags flags() {
+        return flags;
+    }
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+        BulkOptions bulk = valid(() -> {
+            flags.check(failed());
+            return flags.bulk();
+        });
+        check();
+        boolean indexing = !flags.dryRun() && (!flags.writing() || options().indexGiven());
+        if (!indexing) {
+            return transfer(null, null, bulk);
+        }
+        LoadTarget target = new LoadTarget(options().index(), flags.pipeline());
+        try (ClusterClient cluster = connect()) {
+            target.check(cluster);
+            return transfer(cluster, target, bulk);
+        }
+    }
+
+    private int transfer(ClusterClient cluster, LoadTarget target, BulkOptions bulk)
+            throws IOException, InterruptedException {
+        JobKey key = key(cluster, target);
+        String name = key == null ? String.valueOf(ProcessHandle.current().pid()) : key.name();
+        try (Journal journal = journal(key);
+                FailedFile failedFile = new FailedFile(failed(), name, journal);
+                PapersFile papersFile = papersFile(key, journal);
+                Progress progress = progress()) {
+            tellOfEarlierRuns(journal, progress);
+            Opened opened = open(journal.resume(), progress);
+            try (PaperSource source = opened.source()) {
+                TransferJob job = new TransferJob(
+                        new TransferOptions(flags.limit(), wanted(), flags.stopOnError(), flags.checkpointPace()),
+                        source,
+                        journal,
+                        papersFile,
+                        flags.dryRun() ? null : failedFile);
+                try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
+                    watch.start();
+                    run(job, opened, progress, cluster == null ? null : new Indexing(cluster, target, bulk));
+                    LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, cluster != null);
+                    print(outcome);
+                    return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
+                }
+            }
+        }
+    }
+
+    /** What an indexer is made of. */
+    private record Indexing(ClusterClient cluster, LoadTarget target, BulkOptions bulk) {
+
+        PaperIndexer<SourceRecord> indexer(IndexListener<SourceRecord> listener) {
+            return new PaperIndexer<>(cluster, target, bulk, listener);
+        }
+    }
+
+    private void run(TransferJob job, Opened opened, Progress progress, Indexing indexing)
+            throws IOException, InterruptedException {
+        try (ProgressTicker ticker = new ProgressTicker()) {
+            ticker.start(
+                    io().terminal() ? BAR_PACE : LINE_PACE,
+                    () -> progress.show(job.summary(), opened.reach().get()));
+            job.run(indexing == null ? null : indexing::indexer);
+        }
+        if (io().terminal()) {
+            // A bar that is left standing shows the end; a log has the summary for that.
+            progress.show(job.summary(), opened.reach().get());
+        }
+        progress.close();
+    }
+
+    /**
+     * Gives the files their names, or leaves them so that a later run can go on. The failed file names every paper that is known to be missing;
+     * when it was the source itself, it goes once all its papers have arrived, and stays as it was while some of its lines are unread or left out.
+     */
+    private LoadOutcome outcome(
+            TransferJob job,
+            JobKey key,
+            Journal journal,
+            PapersFile papersFile,
+            FailedFile failedFile,
+            boolean indexing)
+            throws IOException {
+        // Once: an interruption from here on changes nothing.
+        String stopped = job.stopped();
+        boolean reloaded = readsFailedFile(failed());
+        Path failed;
+        if (stopped == null) {
+            if (papersFile != null) {
+                papersFile.complete();
+            }
+            failed = complete(failedFile, reloaded, allTried(job));
+            journal.finish();
+        } else {
+            try {
+                failed = reloaded ? failed() : journal.remembers() ? failedFile.publish() : failedFile.complete();
+            } catch (IOException e) {
+                // On a full disk, say: what stopped the job must be told all the same.
+                failed = null;
+                stopped += "; the file of failed papers cannot be written either: " + e.getMessage();
+            }
+        }
+        Path papers = papersFile == null || flags.to() == null ? null : stopped == null ? flags.to() : part(key);
+        return new LoadOutcome(
+                job.summary(), stopped, journal.remembers(), indexing, papers, failed == null ? null : failed());
+    }
+
+    /** Whether every paper of the source was meant to reach a target. */
+    private static boolean allTried(TransferJob job) {
+        return job.sourceEnded() && job.summary().counts().filtered() == 0;
+    }
+
+    private Path complete(FailedFile failedFile, boolean reloaded, boolean allTried) throws IOException {
+        if (reloaded && !allTried) {
+            failedFile.discard();
+            return failed();
+        }
+        Path failed = failedFile.complete();
+        if (failed == null && reloaded && !flags.dryRun()) {
+            Files.delete(failed());
+        }
+        return failed;
+    }
+
+    private void print(LoadOutcome outcome) throws JsonProcessingException {
+        if (flags.toStandardOutput()) {
+            io().err().println(outcome.text());
+        } else {
+            print(outcome.json(), outcome.text());
+        }
+    }
+
+    private void tellOfEarlierRuns(Journal journal, Progress progress) {
+        long read = journal.last().counts().read();
+        if (read > 0) {
+            progress.say(String.format(
+                    Locale.ROOT, "going on after %,d records of an earlier run; --restart begins anew", read));
+        }
+    }
+
+    private Progress progress() {
+        return io().terminal() ? new ProgressBarProgress(io().err(), task()) : new LineProgress(io().err());
+    }
+
+    /** A name of its own for each job: another one with the same target must not take over what this one goes on with. */
+    private Path part(JobKey key) {
+        String job = key == null ? "" : "." + key.name();
+        return flags.to().resolveSibling(flags.to().getFileName() + job + ".part");
+    }
+
+    private PapersFile papersFile(JobKey key, Journal journal) throws IOException {
+        if (!flags.writing() || flags.dryRun()) {
+            return null;
+        }
+        return flags.toStandardOutput()
+                ? PapersFile.of(new PaperOutput(io().out()))
+                : PapersFile.open(flags.to(), part(key), journal);
+    }
+
+    private Journal journal(JobKey key) throws IOException {
+        return key == null
+                ? Journal.NONE
+                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart());
+    }
+
+    /** The job's identity, or null when a later run could not go on: it cannot read again what this one has read, or cut back what it has written. */
+    private JobKey key(ClusterClient cluster, LoadTarget target) throws IOException {
+        Map<String, String> source = sourceIdentity();
+        if (source == null || flags.dryRun() || flags.toStandardOutput()) {
+            return null;
+        }
+        Map<String, String> parameters = new HashMap<>(source);
+        if (flags.limit() != Long.MAX_VALUE) {
+            parameters.put("limit", String.valueOf(flags.limit()));
+        }
+        parameters.put("failed", failed().toAbsolutePath().toString());
+        if (flags.to() != null) {
+            parameters.put("to", flags.to().toAbsolutePath().toString());
+        }
+        if (target != null) {
+            // Its id, not its name and address: an index that was deleted and made anew is another one.
+            parameters.put("index", target.indexId(cluster));
+            parameters.put("pipeline", String.valueOf(target.pipeline()));
+        }
+        return new JobKey(task(), parameters);
+    }
+}

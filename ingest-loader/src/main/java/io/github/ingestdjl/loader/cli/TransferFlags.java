@@ -1,0 +1,209 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.BulkOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of every command that moves papers: where they go, and what happens when one fails. */
+final class TransferFlags {
+
+    static final String STANDARD_STREAM = "-";
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** What to do about a paper that fails. */
+    enum OnError {
+        CONTINUE,
+        STOP
+    }
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE|-",
+            description =
+                    "Write the papers as JSON lines, packed where the name ends in .gz; - writes to standard output. Without --index they are not indexed.")
+    private String to;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Read this many records at most (default: all).")
+    private Long limit;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "NAME",
+            description = "Ingest pipeline instead of the index's own; _none for none (default: the index's own).")
+    private String pipeline;
+
+    @Option(
+            names = "--failed",
+            paramLabel = "FILE",
+            description =
+                    "Where papers that fail are written; load takes this file too (default: arxiv-${COMMAND-NAME}-failed.jsonl).")
+    private Path failed;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "ACTION",
+            defaultValue = "continue",
+            description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            completionCandidates = EnumNames.OfOnError.class,
+            converter = EnumNames.OfOnError.class)
+    private OnError onError;
+
+    @Option(names = "--dry-run", description = "Read and check everything; send nothing to a node and write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--restart",
+            description = "Forget what an unfinished run of the same command has left, and begin anew.")
+    private boolean restart;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description =
+                    "How often to remember how far it has come; after a crash what is younger is done again (default: ${DEFAULT-VALUE}).")
+    private double checkpoint;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Where unfinished runs are remembered, and arXiv's answers (default: $ARXIV_LOADER_STATE, or arxiv-loader in $XDG_STATE_HOME or ~/.local/state).")
+    private Path state;
+
+    @Option(
+            names = "--bulk-actions",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Papers in a bulk request (default: ${DEFAULT-VALUE}).")
+    private int bulkActions;
+
+    @Option(
+            names = "--bulk-size",
+            paramLabel = "MB",
+            defaultValue = "5",
+            description = "Megabytes in a bulk request (default: ${DEFAULT-VALUE}).")
+    private int bulkSize;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Bulk requests at a time (default: ${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    BulkOptions bulk() {
+        return new BulkOptions(bulkActions, bulkSize, concurrency);
+    }
+
+    /** Where the papers are to be written, or null; {@link #toStandardOutput()} is asked first. */
+    Path to() {
+        return to == null || toStandardOutput() ? null : Path.of(to);
+    }
+
+    boolean toStandardOutput() {
+        return STANDARD_STREAM.equals(to);
+    }
+
+    /** Whether papers are to be written at all. */
+    boolean writing() {
+        return to != null;
+    }
+
+    long limit() {
+        return limit == null ? Long.MAX_VALUE : limit;
+    }
+
+    String pipeline() {
+        return pipeline;
+    }
+
+    /** As it was named, or null. */
+    Path failed() {
+        return failed;
+    }
+
+    boolean stopOnError() {
+        return onError == OnError.STOP;
+    }
+
+    Duration checkpointPace() {
+        return Duration.ofNanos(Math.round(checkpoint * NANOS_PER_SECOND));
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    boolean restart() {
+        return restart;
+    }
+
+    Path state(Map<String, String> environment) {
+        if (state != null) {
+            return state;
+        }
+        String named = environment.get("ARXIV_LOADER_STATE");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        String home = environment.get("XDG_STATE_HOME");
+        return home != null && !home.isBlank()
+                ? Path.of(home, "arxiv-loader")
+                : Path.of(System.getProperty("user.home"), ".local", "state", "arxiv-loader");
+    }
+
+    /** A job that takes hours must not find out at its end that it cannot write. */
+    void check(Path failed) {
+        if (limit != null && limit < 1) {
+            throw new IllegalArgumentException("[--limit] must be at least 1, got [" + limit + "]");
+        }
+        if (!(checkpoint >= 0)) {
+            throw new IllegalArgumentException("[--checkpoint] must not be negative, got [" + checkpoint + "]");
+        }
+        checkTarget("--failed", failed);
+        if (to() != null) {
+            checkTarget("--to", to());
+            if (isSame(to(), failed)) {
+                throw new IllegalArgumentException(
+                        "[--to] and [--failed] must be different files, got [" + to + "] for both");
+            }
+        }
+    }
+
+    /** Whether the papers are to go where they come from. */
+    boolean replaces(Path source) {
+        return to() != null && isSame(to(), source);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            if (Files.exists(one) && Files.exists(other)) {
+                return Files.isSameFile(one, other);
+            }
+        } catch (IOException e) {
+            // Told by their names then.
+        }
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
+    private static void checkTarget(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new IllegalArgumentException(
+                    "[" + option + "] must be in a folder that can be written to, got [" + file + "]");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("[" + option + "] must be a regular file, got [" + file + "]");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+/**
+ * How many papers a search returns, and how far it looks for them. Validates itself; an {@link IllegalArgumentException} names the option and
+ * its value.
+ *
+ * @param k how many papers to return
+ * @param candidates how many neighbours each shard considers; more is slower and finds more
+ */
+public record Neighbours(int k, int candidates) {
+
+    /** Elasticsearch's limit for both. */
+    public static final int MAX = 10_000;
+
+    private static final int MIN_WINDOW = 100;
+    private static final int WINDOW_PER_HIT = 10;
+
+    /** Checks each value and that they fit together. */
+    public Neighbours {
+        if (k < 1 || k > MAX) {
+            throw new IllegalArgumentException("[--k] must be between 1 and " + MAX + ", got [" + k + "]");
+        }
+        if (candidates < k || candidates > MAX) {
+            throw new IllegalArgumentException(
+                    "[--num-candidates] must be between [--k] " + k + " and " + MAX + ", got [" + candidates + "]");
+        }
+    }
+
+    /** With ten candidates for each paper, but a hundred at least. */
+    public static Neighbours of(int k) {
+        return new Neighbours(k, window(k));
+    }
+
+    /** The same search for the longer lists that are fused to one of {@code k}. */
+    Neighbours widened() {
+        int window = window(k);
+        return new Neighbours(window, Math.max(window, candidates));
+    }
+
+    private static int window(int k) {
+        return (int) Math.min(MAX, Math.max(MIN_WINDOW, (long) WINDOW_PER_HIT * k));
+    }
+}

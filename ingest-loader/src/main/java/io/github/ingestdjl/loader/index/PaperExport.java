@@ -1,0 +1,111 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.Closeable;
+import java.util.List;
+
+/**
+ * Reads the papers of an index one page after the other, all as they were when it was opened, in no particular order. Memory holds one page.
+ * For one thread; whoever opens it closes it.
+ */
+public final class PaperExport implements Closeable {
+
+    // Some eight megabytes of JSON with vectors, one without.
+    private static final int PAGE = 500;
+    // By place in the shards: the cheapest order, and one that has no two papers in the same place.
+    private static final SortOptions PLACE =
+            SortOptions.of(sort -> sort.field(field -> field.field("_shard_doc").order(SortOrder.Asc)));
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final PointInTime moment;
+    private final Query query;
+    private final boolean vectors;
+    private final int page;
+    private long left;
+    private long total = -1;
+    private List<FieldValue> after = List.of();
+
+    /**
+     * Opens the index.
+     *
+     * @param vectors whether papers come with their vectors
+     * @param limit how many papers at most
+     * @throws ClusterException when the index is missing
+     */
+    public PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit) {
+        this(cluster, index, filter, vectors, limit, PAGE);
+    }
+
+    PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit, int page) {
+        this.query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
+        this.vectors = vectors;
+        this.left = limit;
+        this.page = page;
+        this.moment = new PointInTime(cluster, index);
+    }
+
+    /**
+     * The next papers, with their vectors if asked for; none at the end.
+     *
+     * @throws ClusterException when the search fails, or a document is no paper
+     */
+    public List<PaperDocument> next() {
+        if (left == 0) {
+            return List.of();
+        }
+        SearchResponse<ObjectNode> response = moment.search(
+                search -> {
+                    search.size((int) Math.min(left, page))
+                            // Counted once; later pages need not.
+                            .trackTotalHits(track -> track.enabled(total < 0))
+                            .query(query)
+                            .sort(PLACE);
+                    if (!vectors) {
+                        search.source(source -> source.filter(
+                                filter -> filter.excludes(PaperDocument.TITLE_VECTOR, PaperDocument.ABSTRACT_VECTOR)));
+                    }
+                    return after.isEmpty() ? search : search.searchAfter(after);
+                },
+                ObjectNode.class);
+        if (total < 0) {
+            total = Math.min(response.hits().total().value(), left);
+        }
+        List<Hit<ObjectNode>> hits = response.hits().hits();
+        left = hits.isEmpty() ? 0 : left - hits.size();
+        after = hits.isEmpty() ? after : hits.get(hits.size() - 1).sort();
+        return hits.stream().map(PaperExport::paper).toList();
+    }
+
+    private static PaperDocument paper(Hit<ObjectNode> hit) {
+        try {
+            return MAPPER.treeToValue(hit.source(), PaperDocument.class);
+        } catch (JsonProcessingException e) {
+            throw new ClusterException("document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** How many papers there are in all, -1 before the first page. */
+    public long total() {
+        return total;
+    }
+
+    @Override
+    public void close() {
+        moment.close();
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import java.util.List;
+
+/** Which of a paper's texts to look at. */
+public enum PaperField {
+    TITLE("title"),
+    ABSTRACT("abstract"),
+    /** The one of the two that fits better. */
+    BOTH("title", "abstract");
+
+    private final List<String> texts;
+
+    PaperField(String... texts) {
+        this.texts = List.of(texts);
+    }
+
+    /** The fields of the texts. */
+    List<String> texts() {
+        return texts;
+    }
+
+    /** The fields of their vectors. */
+    List<String> vectors() {
+        return texts.stream().map(EmbeddingPipeline::vectorOf).toList();
+    }
+}

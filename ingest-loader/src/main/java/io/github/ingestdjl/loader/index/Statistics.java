@@ -1,0 +1,49 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * How many papers there are of which kind.
+ *
+ * @param first the first day on which a paper was submitted, null when no day is known
+ * @param last the last one
+ * @param months papers by the month of their first version; months without papers are left out
+ * @param undated papers whose day is unknown
+ * @param categories the most frequent first; a paper counts in each of its categories
+ * @param cells papers by month and category, in this order
+ */
+public record Statistics(
+        long papers,
+        long withTitleVector,
+        long withAbstractVector,
+        long withdrawn,
+        LocalDate first,
+        LocalDate last,
+        SortedMap<YearMonth, Long> months,
+        long undated,
+        List<Category> categories,
+        List<Cell> cells) {
+
+    /** Copies the lists. */
+    public Statistics {
+        categories = List.copyOf(categories);
+        cells = List.copyOf(cells);
+    }
+
+    /** The papers of one category. */
+    public record Category(String name, long papers) {}
+
+    /**
+     * The papers of one category in one month.
+     *
+     * @param month null where unknown
+     */
+    public record Cell(YearMonth month, String category, long papers) {}
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.model;
+
+/**
+ * How far vectors are from those they ought to be.
+ *
+ * @param texts how many were compared
+ * @param maxDifference the largest difference of any two values; infinite when vectors of different lengths or no numbers were compared
+ * @param minCosine the smallest cosine of any two vectors
+ */
+public record VectorComparison(int texts, double maxDifference, double minCosine) {
+
+    /** Nothing compared yet. */
+    public static final VectorComparison NONE = new VectorComparison(0, 0, 1);
+
+    /** This with one more. */
+    public VectorComparison and(float[] actual, float[] expected) {
+        if (actual.length != expected.length) {
+            return new VectorComparison(texts + 1, Double.POSITIVE_INFINITY, -1);
+        }
+        double difference = 0;
+        double product = 0;
+        double actualSquares = 0;
+        double expectedSquares = 0;
+        for (int i = 0; i < actual.length; i++) {
+            double delta = Math.abs((double) actual[i] - expected[i]);
+            difference = Math.max(difference, Double.isNaN(delta) ? Double.POSITIVE_INFINITY : delta);
+            product += (double) actual[i] * expected[i];
+            actualSquares += (double) actual[i] * actual[i];
+            expectedSquares += (double) expected[i] * expected[i];
+        }
+        double cosine = product / Math.sqrt(actualSquares * expectedSquares);
+        return new VectorComparison(
+                texts + 1,
+                Math.max(maxDifference, difference),
+                Math.min(minCosine, Double.isNaN(cosine) ? -1 : cosine));
+    }
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.source.file;
+
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
+import java.io.IOException;
+
+/** One JSON object a line; blank lines are passed over. */
+final class JsonLines implements RecordReader {
+
+    private final LineReader lines;
+
+    JsonLines(LineReader lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public SourceRecord next() throws IOException {
+        for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
+            if (line.problem() != null) {
+                return unreadable(line);
+            }
+            if (!line.text().isBlank()) {
+                return JsonLineParser.parse(line.number(), line.text());
+            }
+        }
+        return null;
+    }
+
+    /** What becomes of a line that could not be read. */
+    static SourceRecord.Rejected unreadable(LineReader.Line line) {
+        return JsonLineParser.rejected(
+                new Origin.Line(line.number(), line.text(), false),
+                line.problem(),
+                line.problem().label() + ": [" + InvalidPaperException.shown(line.text()) + "]");
+    }
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.source.file;
+
+import io.github.ingestdjl.loader.source.SourceRecord;
+import java.io.IOException;
+
+/** The records of one stream of text in one format. For one thread. */
+interface RecordReader {
+
+    /** The next record, or null at the end. */
+    SourceRecord next() throws IOException;
+}

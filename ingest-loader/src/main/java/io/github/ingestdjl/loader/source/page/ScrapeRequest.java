@@ -1,0 +1,62 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.source.page;
+
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which papers to scrape. The messages of what it refuses name the options of the command line.
+ *
+ * @param archive an archive or category, such as {@code cs}, {@code cs.CL} or {@code hep-th}; papers that are cross-listed to it belong to it
+ * @param from the first month, by arXiv's ids
+ * @param until the last month, itself included
+ * @param form how the site names a month
+ */
+public record ScrapeRequest(String archive, YearMonth from, YearMonth until, ListForm form) {
+
+    /** arXiv began in August 1991. */
+    private static final YearMonth EARLIEST = YearMonth.of(1991, 1);
+
+    private static final Pattern ARCHIVE = Pattern.compile("[a-z]+(?:-[a-z]+)?(?:\\.[A-Za-z]+(?:-[A-Za-z]+)?)?");
+
+    /** Refuses a request that arXiv cannot answer. */
+    public ScrapeRequest {
+        Objects.requireNonNull(form, "form");
+        if (archive == null || !ARCHIVE.matcher(archive).matches()) {
+            throw new IllegalArgumentException(
+                    "[--archive] must be an archive or category such as [cs], [cs.CL] or [hep-th], got [" + archive
+                            + "]");
+        }
+        if (from == null || from.isBefore(EARLIEST)) {
+            throw new IllegalArgumentException(
+                    "[--from] must be a month from [" + EARLIEST + "] on, such as [2023-01], got [" + from + "]");
+        }
+        if (until == null || until.isBefore(from)) {
+            throw new IllegalArgumentException(
+                    "[--until] must not be before [--from] [" + from + "], got [" + until + "]");
+        }
+        YearMonth present = YearMonth.now(ZoneOffset.UTC);
+        if (until.isAfter(present)) {
+            throw new IllegalArgumentException(
+                    "[--until] must not be after the present month [" + present + "], got [" + until + "]");
+        }
+    }
+
+    /** With the addresses that arXiv has today. */
+    public ScrapeRequest(String archive, YearMonth from, YearMonth until) {
+        this(archive, from, until, ListForm.YEAR_MONTH);
+    }
+
+    /** The months, the earliest first. */
+    List<YearMonth> months() {
+        return Stream.iterate(from, month -> !month.isAfter(until), month -> month.plusMonths(1))
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.transfer;
+
+import io.github.ingestdjl.loader.index.PaperIndexer;
+import io.github.ingestdjl.loader.source.SourceRecord;
+
+/** Papers go to the index; what becomes of them is heard by the indexer's own listener. */
+final class IndexSink implements PaperSink {
+
+    private final PaperIndexer<SourceRecord> indexer;
+
+    /** Takes over the indexer. */
+    IndexSink(PaperIndexer<SourceRecord> indexer) {
+        this.indexer = indexer;
+    }
+
+    @Override
+    public void add(SourceRecord.Accepted paper) throws InterruptedException {
+        indexer.add(paper.paper(), paper);
+    }
+
+    @Override
+    public void delete(SourceRecord.Deleted paper) throws InterruptedException {
+        indexer.delete(paper.id(), paper.day(), paper);
+    }
+
+    @Override
+    public void settle() throws InterruptedException {
+        indexer.drain();
+    }
+
+    @Override
+    public void hurry() {
+        indexer.stopRetrying();
+    }
+
+    @Override
+    public void close() {
+        indexer.close();
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.elastic.clients.json.JsonpUtils;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FilterQueryTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final LocalDate DAY = LocalDate.of(2023, 1, 31);
+
+    @Test
+    void withoutConditionsThereAreNoClauses() {
+        assertThat(FilterQuery.clauses(PaperFilter.ALL)).isEmpty();
+    }
+
+    @Test
+    void anArchiveStandsForItsCategoriesButForNoOtherThatBeginsAlike() throws IOException {
+        assertThat(clause(new PaperFilter(List.of("math", "cs.CL"), null, null)))
+                .isEqualTo(MAPPER.readTree("""
+                        {"bool":{"should":[{"term":{"categories":{"value":"math","case_insensitive":true}}},
+                        {"prefix":{"categories":{"value":"math.","case_insensitive":true}}},
+                        {"term":{"categories":{"value":"cs.CL","case_insensitive":true}}}]}}"""));
+    }
+
+    @Test
+    void bothDaysAreIncludedAndTheLastChangeCountsWhereTheFirstVersionIsUnknown() throws IOException {
+        assertThat(clause(new PaperFilter(List.of(), DAY, DAY))).isEqualTo(MAPPER.readTree("""
+                {"bool":{"should":[{"range":{"submitted":{"gte":"2023-01-31","lte":"2023-01-31"}}},
+                {"bool":{"must_not":[{"exists":{"field":"submitted"}}],
+                "filter":[{"range":{"updated":{"gte":"2023-01-31","lte":"2023-01-31"}}}]}}]}}"""));
+        assertThat(clause(new PaperFilter(List.of(), null, DAY)).at("/bool/should/0/range/submitted"))
+                .isEqualTo(MAPPER.readTree("{\"lte\":\"2023-01-31\"}"));
+    }
+
+    private static JsonNode clause(PaperFilter filter) throws IOException {
+        assertThat(FilterQuery.clauses(filter)).hasSize(1);
+        return MAPPER.readTree(
+                JsonpUtils.toJsonString(FilterQuery.clauses(filter).get(0), new JacksonJsonpMapper()));
+    }
+}

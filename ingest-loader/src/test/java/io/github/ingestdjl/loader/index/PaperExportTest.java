@@ -1,0 +1,171 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PaperExportTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int PAGE = 4;
+
+    private final FakeCluster node = new FakeCluster();
+    private final ClusterClient cluster =
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+
+    @BeforeEach
+    void tenPapers() {
+        node.setUp("papers", "arxiv");
+        node.searching = node.paging(10);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        cluster.close();
+        node.close();
+    }
+
+    @Test
+    void everyPaperComesOnceInPages() {
+        List<Integer> pages = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        try (PaperExport export = export(Long.MAX_VALUE, false)) {
+            assertThat(export.total()).isEqualTo(-1);
+            for (List<PaperDocument> page = export.next(); !page.isEmpty(); page = export.next()) {
+                pages.add(page.size());
+                page.forEach(paper -> ids.add(paper.id()));
+                assertThat(export.total()).isEqualTo(10);
+            }
+            assertThat(export.next()).isEmpty();
+        }
+
+        assertThat(pages).containsExactly(4, 4, 2);
+        assertThat(ids).hasSize(10).doesNotHaveDuplicates();
+        assertThat(node.pointsInTime).isEmpty();
+    }
+
+    @Test
+    void pagesFollowEachOtherByTheirPlaceInOneMoment() throws IOException {
+        try (PaperExport export = export(Long.MAX_VALUE, false)) {
+            export.next();
+            export.next();
+        }
+
+        List<JsonNode> requests = requests();
+        assertThat(requests.get(0).get("sort")).isEqualTo(MAPPER.readTree("[{\"_shard_doc\":{\"order\":\"asc\"}}]"));
+        assertThat(requests.get(0).has("search_after")).isFalse();
+        assertThat(requests.get(0).get("track_total_hits").booleanValue()).isTrue();
+        assertThat(requests.get(1).get("search_after")).isEqualTo(MAPPER.readTree("[3]"));
+        assertThat(requests.get(1).get("track_total_hits").booleanValue()).isFalse();
+        assertThat(requests)
+                .allSatisfy(request ->
+                        assertThat(request.at("/pit/keep_alive").textValue()).isEqualTo("10m"));
+        assertThat(requests.get(0).at("/_source/excludes"))
+                .isEqualTo(MAPPER.readTree("[\"title_vector\",\"abstract_vector\"]"));
+    }
+
+    @Test
+    void vectorsComeWhenAskedFor() throws IOException {
+        try (PaperExport export = export(Long.MAX_VALUE, true)) {
+            export.next();
+        }
+
+        assertThat(requests().get(0).has("_source")).isFalse();
+    }
+
+    @Test
+    void fieldsStandInTheOrderOfOurFilesAndVectorsAtTheEnd() throws IOException {
+        node.searching = one("""
+                {"title_vector":[0.25,-1.5E-4],"abstract":"A","other":1,"authors":["One"],"title":"T","id":"2106.00001"}""");
+        try (PaperExport export = export(1, true)) {
+            assertThat(MAPPER.writeValueAsString(export.next().get(0)))
+                    .isEqualTo(
+                            "{\"id\":\"2106.00001\",\"title\":\"T\",\"abstract\":\"A\",\"authors\":[\"One\"],\"title_vector\":[0.25,-1.5E-4]}");
+        }
+    }
+
+    @Test
+    void aDocumentThatIsNoPaperFailsTheExport() {
+        node.searching = one("{\"id\":\"1\",\"versions\":[1]}");
+        try (PaperExport export = export(1, false)) {
+            assertThatThrownBy(export::next)
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageStartingWith("document [x] is no paper: ");
+        }
+    }
+
+    @Test
+    void theLimitIsTheLastPaper() {
+        try (PaperExport export = export(5, false)) {
+            assertThat(export.next()).hasSize(4);
+            assertThat(export.total()).isEqualTo(5);
+            assertThat(export.next()).hasSize(1);
+            assertThat(export.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFilterNarrowsItDown() throws IOException {
+        PaperFilter filter = new PaperFilter(List.of("cs"), null, null);
+        try (PaperExport export = new PaperExport(cluster, "papers", filter, false, 1)) {
+            export.next();
+        }
+
+        assertThat(requests().get(0).at("/query/bool/filter/0/bool/should")).hasSize(2);
+    }
+
+    @Test
+    void aMissingIndexNamesTheCommandThatMakesIt() {
+        node.indices.clear();
+
+        assertThatThrownBy(() -> export(1, false))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("arxiv-loader setup --index papers");
+    }
+
+    @Test
+    void aMomentThatIsForgottenFailsTheExport() {
+        try (PaperExport export = export(Long.MAX_VALUE, false)) {
+            export.next();
+            node.pointsInTime.clear();
+
+            assertThatThrownBy(export::next)
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContaining("No search context found");
+        }
+    }
+
+    private PaperExport export(long limit, boolean vectors) {
+        return new PaperExport(cluster, "papers", PaperFilter.ALL, vectors, limit, PAGE);
+    }
+
+    private static FakeCluster.Searching one(String source) {
+        return request -> """
+                {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},
+                "hits":{"total":{"value":1,"relation":"eq"},"hits":[{"_index":"papers","_id":"x","_source":%s,"sort":[0]}]}}""".formatted(source);
+    }
+
+    private List<JsonNode> requests() throws IOException {
+        List<JsonNode> requests = new ArrayList<>();
+        for (FakeCluster.Received request : node.received("POST", "/_search")) {
+            requests.add(MAPPER.readTree(request.body()));
+        }
+        return requests;
+    }
+}

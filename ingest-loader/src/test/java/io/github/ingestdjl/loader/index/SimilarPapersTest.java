@@ -1,0 +1,139 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SimilarPapersTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final FakeCluster node = new FakeCluster();
+    private final ClusterClient cluster =
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+    private final SimilarPapers similar = new SimilarPapers(cluster, "papers");
+
+    @BeforeEach
+    void threePapers() throws IOException {
+        node.setUp("papers", "arxiv");
+        node.documents.put("1", MAPPER.readTree("{\"title_vector\":[1,0],\"abstract_vector\":[0.5,0.25]}"));
+        node.documents.put("2", MAPPER.readTree("{\"title_vector\":[0,1],\"abstract_vector\":[0.25,0.75]}"));
+        node.documents.put("3", MAPPER.readTree("{\"title_vector\":[1,1]}"));
+        node.searching = this::answered;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        cluster.close();
+        node.close();
+    }
+
+    @Test
+    void theMeanOfTheirVectorsIsAskedForWithoutThemselves() throws IOException {
+        SearchResult result = similar.nearest(query(PaperField.ABSTRACT, "1", "2", "1"));
+
+        assertThat(lastRequest().get("query")).isEqualTo(MAPPER.readTree("""
+                        {"knn":{"field":"abstract_vector","query_vector":[0.375,0.5],"k":7,"num_candidates":100,
+                        "filter":[{"bool":{"must_not":[{"ids":{"values":["1","2"]}}]}}]}}"""));
+        assertThat(result.hits()).extracting(SearchResult.Hit::id).containsExactly("9");
+    }
+
+    @Test
+    void bothVectorsHaveTheirOwnMean() throws IOException {
+        similar.nearest(query(PaperField.BOTH, "1", "2"));
+
+        JsonNode queries = lastRequest().at("/query/dis_max/queries");
+        assertThat(queries.at("/0/knn/query_vector")).isEqualTo(MAPPER.readTree("[0.5,0.5]"));
+        assertThat(queries.at("/1/knn/query_vector")).isEqualTo(MAPPER.readTree("[0.375,0.5]"));
+    }
+
+    @Test
+    void filtersHoldToo() throws IOException {
+        similar.nearest(new SimilarQuery(
+                List.of("1"), PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of("cs.CL"), null, null)));
+
+        assertThat(lastRequest().at("/query/knn/filter")).hasSize(2);
+        assertThat(lastRequest()
+                        .at("/query/knn/filter/0/bool/should/0/term/categories/value")
+                        .textValue())
+                .isEqualTo("cs.CL");
+    }
+
+    @Test
+    void allMissingPapersAreNamed() {
+        assertThatThrownBy(() -> similar.nearest(query(PaperField.TITLE, "8", "1", "7")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("index [papers] has no papers [8, 7]");
+    }
+
+    @Test
+    void papersWithoutTheVectorAreNamed() {
+        assertThatThrownBy(() -> similar.nearest(query(PaperField.BOTH, "1", "3")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("index [papers] has no [abstract_vector] of paper [3]");
+    }
+
+    @Test
+    void aMissingIndexNamesTheCommandThatMakesIt() {
+        node.indices.clear();
+
+        assertThatThrownBy(() -> similar.nearest(query(PaperField.TITLE, "1")))
+                .hasMessageContaining("arxiv-loader setup --index papers");
+    }
+
+    @Test
+    void tooManyPapersAreRefused() {
+        assertThatThrownBy(() -> query(PaperField.TITLE)).hasMessage("[ID] must be 1 to 1000 papers, got [0]");
+        List<String> many = new ArrayList<>(Collections.nCopies(1001, "1"));
+        assertThat(new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL).ids())
+                .hasSize(1);
+        for (int i = 0; i < many.size(); i++) {
+            many.set(i, String.valueOf(i));
+        }
+        assertThatThrownBy(() -> new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL))
+                .hasMessage("[ID] must be 1 to 1000 papers, got [1001]");
+    }
+
+    private static SimilarQuery query(PaperField field, String... ids) {
+        return new SimilarQuery(List.of(ids), field, Neighbours.of(7), PaperFilter.ALL);
+    }
+
+    private JsonNode lastRequest() throws IOException {
+        List<FakeCluster.Received> searches = node.received("POST", "/papers/_search");
+        return MAPPER.readTree(searches.get(searches.size() - 1).body());
+    }
+
+    /** The papers asked for by their ids, or one neighbour. */
+    private String answered(JsonNode request) {
+        JsonNode ids = request.at("/query/ids/values");
+        List<String> hits = new ArrayList<>();
+        if (ids.isMissingNode()) {
+            hits.add("{\"_index\":\"papers\",\"_id\":\"9\",\"_score\":0.5,\"_source\":{\"title\":\"T\"}}");
+        }
+        ids.forEach(id -> {
+            if (node.documents.containsKey(id.textValue())) {
+                hits.add("{\"_index\":\"papers\",\"_id\":\"%s\",\"_score\":1,\"_source\":%s}"
+                        .formatted(id.textValue(), node.documents.get(id.textValue())));
+            }
+        });
+        return """
+                {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"hits":[%s]}}""".formatted(hits.stream().collect(Collectors.joining(",")));
+    }
+}
