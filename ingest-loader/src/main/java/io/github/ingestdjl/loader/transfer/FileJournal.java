@@ -105,7 +105,9 @@ public final class FileJournal implements Journal {
 
     @Override
     public void finish() throws IOException {
-        // While it is still locked: nobody else can have opened it in between and lose what he writes.
+        // While it is still locked: whoever comes now either finds it locked or begins a file of his own. Who had
+        // opened it
+        // before, but locks it only when it is gone, finds the job done, and no journal remembers him if he is killed.
         Files.deleteIfExists(file);
         channel.close();
     }

@@ -50,7 +50,7 @@ public interface Journal extends Closeable {
     /** Whether a later run can go on from here. */
     boolean remembers();
 
-    /** The last checkpoint of the runs before, or {@link Checkpoint#START}. */
+    /** The newest checkpoint, of this run or of those before it, or {@link Checkpoint#START}. */
     Checkpoint last();
 
     /** The keys of the records that are settled in the scope of the last checkpoint's position. */
