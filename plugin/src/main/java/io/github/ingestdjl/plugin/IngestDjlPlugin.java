@@ -4,15 +4,18 @@
  */
 package io.github.ingestdjl.plugin;
 
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelsFolder;
 import io.github.ingestdjl.plugin.action.IngestDjlActions;
 import io.github.ingestdjl.plugin.djl.DjlRuntime;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.ingest.TextEmbeddingProcessor;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
+import io.github.ingestdjl.plugin.model.ModelLoader;
 import io.github.ingestdjl.plugin.model.ModelRepository;
 import io.github.ingestdjl.plugin.rest.IngestDjlRestHandlers;
+import io.github.ingestdjl.plugin.search.QueryEmbedder;
+import io.github.ingestdjl.plugin.search.SearchTasks;
 import io.github.ingestdjl.plugin.search.TextEmbeddingQueryVectorBuilder;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -25,6 +28,7 @@ import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionResponse;
+import org.elasticsearch.action.support.MappedActionFilter;
 import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.common.breaker.CircuitBreaker;
@@ -34,8 +38,7 @@ import org.elasticsearch.common.settings.IndexScopedSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.settings.SettingsFilter;
-import org.elasticsearch.common.unit.ByteSizeValue;
-import org.elasticsearch.common.util.concurrent.EsExecutors.TaskTrackingConfig;
+import org.elasticsearch.common.unit.MemorySizeValue;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.env.Environment;
 import org.elasticsearch.features.NodeFeature;
@@ -49,7 +52,7 @@ import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.rest.RestController;
 import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.threadpool.ExecutorBuilder;
-import org.elasticsearch.threadpool.FixedExecutorBuilder;
+import org.elasticsearch.threadpool.ScalingExecutorBuilder;
 import org.elasticsearch.threadpool.Scheduler;
 import org.elasticsearch.threadpool.ThreadPool;
 
@@ -63,13 +66,16 @@ public final class IngestDjlPlugin extends Plugin
     private static final String BREAKER = "ingest_djl";
     private static final String THREAD_POOL = "ingest_djl";
 
-    /** Workers go back to its end after each batch: there is at most a place for each worker of each model. */
-    private static final int EXECUTOR_QUEUE = 4096;
+    /** Of the heap, for what waits for all models together. */
+    private static final String BREAKER_LIMIT = "20%";
 
+    private static final TimeValue THREAD_KEEP_ALIVE = TimeValue.timeValueMinutes(5);
     private static final TimeValue EXPIRY_INTERVAL = TimeValue.timeValueSeconds(1);
 
     private volatile CircuitBreaker breaker;
     private volatile EmbeddingService service;
+    private volatile SearchTasks searchTasks;
+    private volatile QueryEmbedder queryEmbedder;
     private volatile Scheduler.Cancellable expiry;
 
     @Override
@@ -79,13 +85,10 @@ public final class IngestDjlPlugin extends Plugin
 
     @Override
     public List<ExecutorBuilder<?>> getExecutorBuilders(Settings settings) {
-        return List.of(new FixedExecutorBuilder(
-                settings,
-                THREAD_POOL,
-                IngestDjlSettings.WORKERS.get(settings),
-                EXECUTOR_QUEUE,
-                "ingest.djl.thread_pool",
-                TaskTrackingConfig.DO_NOT_TRACK));
+        // Its queue has no bound and needs none: at most as many workers wait in it as models are in use, times their
+        // number.
+        return List.of(new ScalingExecutorBuilder(
+                THREAD_POOL, 0, IngestDjlSettings.WORKERS.get(settings), THREAD_KEEP_ALIVE, true));
     }
 
     /** Of our own, so that the parent breaker hears of the texts that wait; the queues have their own bound. */
@@ -94,7 +97,8 @@ public final class IngestDjlPlugin extends Plugin
         return BreakerSettings.updateFromSettings(
                 new BreakerSettings(
                         BREAKER,
-                        ByteSizeValue.ofGb(1).getBytes(),
+                        MemorySizeValue.parseBytesSizeValueOrHeapRatio(BREAKER_LIMIT, BREAKER)
+                                .getBytes(),
                         1.0,
                         CircuitBreaker.Type.MEMORY,
                         CircuitBreaker.Durability.TRANSIENT),
@@ -119,11 +123,10 @@ public final class IngestDjlPlugin extends Plugin
             // The node is worth more than its embeddings: it starts, and whatever needs a model is told the reason.
             logger.error(e.getMessage());
         }
+        ModelRepository repository = new ModelRepository(
+                ModelsFolder.ofConfiguration(environment.configDir()), new ModelsFolder(plugin.resolve("models")));
         service = new EmbeddingService(
-                new ModelRegistry(
-                        new ModelRepository(
-                                environment.configDir().resolve(NAME).resolve("models"), plugin.resolve("models")),
-                        runtime),
+                new ModelLoader(repository, runtime, IngestDjlSettings.ALLOW_UNSAFE_OPERATORS.get(settings)),
                 IngestDjlSettings.DEFAULT_MODEL.get(settings),
                 IngestDjlSettings.inferenceOptions(settings),
                 threadPool.executor(THREAD_POOL),
@@ -131,6 +134,15 @@ public final class IngestDjlPlugin extends Plugin
                 breaker,
                 threadPool.getThreadContext(),
                 System::nanoTime);
+        ClusterSettings clusterSettings = services.clusterService().getClusterSettings();
+        clusterSettings.addSettingsUpdateConsumer(
+                IngestDjlSettings.QUEUE_TEXTS, texts -> service.update(options -> options.withQueueTexts(texts)));
+        clusterSettings.addSettingsUpdateConsumer(
+                IngestDjlSettings.QUEUE_TIMEOUT,
+                timeout -> service.update(options -> options.withQueueTimeout(timeout)));
+        searchTasks = new SearchTasks(threadPool.getThreadContext());
+        queryEmbedder =
+                new QueryEmbedder(service, threadPool.executor(ThreadPool.Names.SEARCH_COORDINATION), searchTasks);
         expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());
         IngestDjlSettings.PRELOAD.get(settings).forEach(this::preload);
         return List.of(service);
@@ -151,7 +163,12 @@ public final class IngestDjlPlugin extends Plugin
 
     @Override
     public List<QueryVectorBuilderSpec<?>> getQueryVectorBuilders() {
-        return List.of(TextEmbeddingQueryVectorBuilder.spec(() -> service));
+        return List.of(TextEmbeddingQueryVectorBuilder.spec(() -> queryEmbedder));
+    }
+
+    @Override
+    public Collection<MappedActionFilter> getMappedActionFilters() {
+        return List.of(searchTasks);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class ClusterModel implements ToXContentFragment {
     private final Map<DiscoveryNode, ModelInfo> nodes;
 
     /** @param responses those of all nodes, also of those without the model */
-    ClusterModel(String modelId, List<NodeModels> responses) {
+    ClusterModel(String modelId, List<GetModelsAction.NodeResponse> responses) {
         this.modelId = modelId;
         this.nodes = new LinkedHashMap<>();
         responses.forEach(response -> nodes.put(response.getNode(), response.model(modelId)));
@@ -56,7 +56,8 @@ final class ClusterModel implements ToXContentFragment {
     }
 
     boolean isConsistent() {
-        return nodes.values().stream().allMatch(model -> model != null && model.error() == null)
+        return nodes.values().stream()
+                        .allMatch(model -> model != null && model.error() == null && model.loadFailure() == null)
                 && same(ModelInfo::definition)
                 && same(ClusterModel::dimensions)
                 && same(ModelInfo::fingerprint)
@@ -102,7 +103,9 @@ final class ClusterModel implements ToXContentFragment {
             Integer dimensions,
             ModelInfo.Definition definition)
             throws IOException {
-        builder.field("source", model.bundled() ? "plugin" : "configuration").field("loaded", model.isLoaded());
+        builder.field("source", model.bundled() ? "plugin" : "configuration")
+                .field("state", model.state())
+                .field("loaded", model.isLoaded());
         if (model.isLoaded()) {
             builder.field("fingerprint", model.fingerprint());
         }
@@ -118,6 +121,15 @@ final class ClusterModel implements ToXContentFragment {
         }
         if (model.error() != null) {
             builder.field("error", model.error());
+        }
+        if (model.loadFailure() != null) {
+            builder.startObject("last_load_failure")
+                    .timestampFieldsFromUnixEpochMillis(
+                            "timestamp_in_millis",
+                            "timestamp",
+                            model.loadFailure().millis())
+                    .field("reason", model.loadFailure().reason())
+                    .endObject();
         }
     }
 }

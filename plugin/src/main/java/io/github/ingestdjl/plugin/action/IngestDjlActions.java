@@ -15,11 +15,11 @@ public final class IngestDjlActions {
 
     public static List<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> handlers() {
         return List.of(
-                new ActionHandler<>(TransportModelsAction.TYPE, TransportModelsAction.class),
-                new ActionHandler<>(TransportStatsAction.TYPE, TransportStatsAction.class),
-                new ActionHandler<>(TransportEmbedAction.TYPE, TransportEmbedAction.class),
-                new ActionHandler<>(TransportCheckModelAction.TYPE, TransportCheckModelAction.class),
-                new ActionHandler<>(TransportLoadModelAction.TYPE, TransportLoadModelAction.class),
-                new ActionHandler<>(TransportUnloadModelAction.TYPE, TransportUnloadModelAction.class));
+                new ActionHandler<>(GetModelsAction.TYPE, GetModelsAction.class),
+                new ActionHandler<>(StatsAction.TYPE, StatsAction.class),
+                new ActionHandler<>(EmbedAction.TYPE, EmbedAction.class),
+                new ActionHandler<>(CheckModelAction.TYPE, CheckModelAction.class),
+                new ActionHandler<>(ModelMemoryAction.Load.TYPE, ModelMemoryAction.Load.class),
+                new ActionHandler<>(ModelMemoryAction.Unload.TYPE, ModelMemoryAction.Unload.class));
     }
 }

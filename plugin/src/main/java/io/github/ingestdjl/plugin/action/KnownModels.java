@@ -4,8 +4,8 @@
  */
 package io.github.ingestdjl.plugin.action;
 
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.util.Collection;
 import org.elasticsearch.ResourceNotFoundException;
 

@@ -7,12 +7,13 @@ package io.github.ingestdjl.plugin.djl;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
+import io.github.ingestdjl.plugin.model.Vectors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,25 +60,42 @@ final class DjlEmbedder implements Embedder {
     static DjlEmbedder load(ModelSpec spec) {
         WindowTokenizer tokenizer = null;
         Model model = null;
+        boolean loaded = false;
         try {
             tokenizer = WindowTokenizer.load(spec);
             model = Model.newInstance(spec.id().value(), "PyTorch");
             Path file = spec.model();
             model.load(file.getParent(), file.getFileName().toString(), Map.of());
-            return new DjlEmbedder(spec, tokenizer, model);
+            DjlEmbedder embedder = new DjlEmbedder(spec, tokenizer, model);
+            loaded = true;
+            return embedder;
         } catch (Exception e) {
-            close(model, tokenizer);
             throw new EmbeddingException("model [" + spec.id() + "] cannot be loaded: " + e.getMessage(), e);
+        } finally {
+            if (loaded == false) {
+                close(model, tokenizer);
+            }
         }
     }
 
-    /** The first runs of a TorchScript compile it, for one row and for several; no caller is to wait for that. */
+    /**
+     * The first runs of a TorchScript compile it, for one row and for several; no caller is to wait for that. Also shows
+     * that the model gives vectors at all.
+     */
     private int warmUp() {
-        TokenWindow window = tokenize(WARM_UP, LongText.TRUNCATE).windows().get(0);
+        List<TokenWindow> windows = tokenize(WARM_UP, LongText.TRUNCATE).windows();
+        if (windows.isEmpty()) {
+            throw new IllegalStateException("the tokenizer has no token for the text [" + WARM_UP + "]");
+        }
+        TokenWindow window = windows.get(0);
         float[] vector = null;
         for (int run = 0; run < 3; run++) {
             vector = embed(List.of(window)).get(0);
             embed(List.of(window, window));
+        }
+        if (Vectors.hasDirection(vector) == false) {
+            throw new IllegalStateException("the model returns no vector for the text [" + WARM_UP
+                    + "]: all its values are 0, or one is no finite number");
         }
         return vector.length;
     }

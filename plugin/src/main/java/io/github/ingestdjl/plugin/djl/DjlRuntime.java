@@ -6,9 +6,9 @@ package io.github.ingestdjl.plugin.djl;
 
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
-import io.github.ingestdjl.plugin.model.ModelSpec;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;

@@ -10,17 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.elasticsearch.common.xcontent.XContentHelper;
-import org.elasticsearch.xcontent.XContentType;
+import org.elasticsearch.xcontent.XContentParseException;
+import org.elasticsearch.xcontent.XContentParser;
+import org.elasticsearch.xcontent.XContentParserConfiguration;
+import org.elasticsearch.xcontent.json.JsonXContent;
 
 /** What is to be known of a {@code tokenizer.json} before it is loaded. */
 final class TokenizerFile {
     private final Map<String, Object> content;
 
-    /** @throws IOException if the file cannot be read */
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws IllegalStateException if it is no JSON
+     */
     TokenizerFile(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            this.content = XContentHelper.convertToMap(XContentType.JSON.xContent(), in, false);
+        try (InputStream in = Files.newInputStream(file);
+                XContentParser parser = JsonXContent.jsonXContent.createParser(XContentParserConfiguration.EMPTY, in)) {
+            this.content = parser.map();
+        } catch (XContentParseException e) {
+            throw new IllegalStateException("[" + file.getFileName() + "] is no JSON: " + e.getMessage(), e);
         }
     }
 

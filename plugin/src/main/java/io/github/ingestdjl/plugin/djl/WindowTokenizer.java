@@ -6,8 +6,8 @@ package io.github.ingestdjl.plugin.djl;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import java.io.IOException;
@@ -54,17 +54,20 @@ final class WindowTokenizer implements AutoCloseable {
      * @throws IllegalStateException if the model's maximum leaves no room for text
      */
     static WindowTokenizer load(ModelSpec spec) throws IOException {
+        boolean wordWise = new TokenizerFile(spec.tokenizer()).isWordWise() && spec.includeTokenTypes() == false;
         // The native tokenizer aborts the JVM where the stride is not less than the room for text.
         int room = room(spec);
-        return new WindowTokenizer(
-                spec,
-                builder(spec)
-                        .optTruncation(true)
-                        .optMaxLength(spec.maxLength())
-                        .optStride(room / OVERLAP)
-                        .build(),
-                room,
-                new TokenizerFile(spec.tokenizer()).isWordWise() && spec.includeTokenTypes() == false);
+        HuggingFaceTokenizer tokenizer = builder(spec)
+                .optTruncation(true)
+                .optMaxLength(spec.maxLength())
+                .optStride(room / OVERLAP)
+                .build();
+        try {
+            return new WindowTokenizer(spec, tokenizer, room, wordWise);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /** How many tokens of text a window holds beside its special tokens. */
@@ -91,6 +94,9 @@ final class WindowTokenizer implements AutoCloseable {
         int most = longText == LongText.AVERAGE ? MOST_WINDOWS : 1;
         TokenizerInput input = new TokenizerInput(text, spec.maxLength() * most);
         long[] known = words == null ? null : words.tokenize(input.text(), room + 1);
+        if (known != null && known.length == 0) {
+            return new TokenizedText(List.of(), input.cut());
+        }
         if (known != null && (known.length <= room || most == 1)) {
             long[] framed = special.frame(known, Math.min(known.length, room));
             boolean truncated = input.cut() || known.length > room;
@@ -104,7 +110,12 @@ final class WindowTokenizer implements AutoCloseable {
         try {
             int overflow = LIBRARY.getOverflowCount(encoding);
             List<TokenWindow> windows = new ArrayList<>(1);
-            windows.add(window(encoding));
+            TokenWindow first = window(encoding);
+            if (first.length() <= spec.maxLength() - room) {
+                // Nothing but special tokens, whose vector would be that of every such text.
+                return new TokenizedText(List.of(), input.cut());
+            }
+            windows.add(first);
             if (most > 1 && overflow > 0) {
                 addOverflow(encoding, windows, most);
             }

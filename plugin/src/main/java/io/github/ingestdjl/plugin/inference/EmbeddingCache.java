@@ -5,6 +5,8 @@
 package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.plugin.model.LongText;
+import java.util.ArrayList;
+import java.util.List;
 import org.elasticsearch.common.cache.Cache;
 import org.elasticsearch.common.cache.CacheBuilder;
 import org.elasticsearch.common.unit.ByteSizeValue;
@@ -37,15 +39,29 @@ final class EmbeddingCache {
         return BYTES_PER_ENTRY + 2L * text.length() + (long) Float.BYTES * dimensions;
     }
 
-    /** A copy of the vector, or null. */
-    float[] get(String fingerprint, LongText longText, String text) {
-        float[] vector = maxBytes == 0 ? null : cache.get(new Key(fingerprint, longText, text));
-        return vector == null ? null : vector.clone();
+    /** Copies of the vectors of all texts, or null if one is missing. */
+    List<float[]> get(String fingerprint, LongText longText, List<String> texts) {
+        if (maxBytes == 0) {
+            return null;
+        }
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            float[] vector = cache.get(new Key(fingerprint, longText, text));
+            if (vector == null) {
+                return null;
+            }
+            vectors.add(vector.clone());
+        }
+        return vectors;
     }
 
-    void put(String fingerprint, LongText longText, String text, float[] vector) {
-        if (bytes(text, vector.length) <= maxBytes) {
-            cache.put(new Key(fingerprint, longText, text), vector.clone());
+    /** Remembers copies of the vectors of some texts. */
+    void put(String fingerprint, LongText longText, List<String> texts, List<float[]> vectors) {
+        for (int i = 0; i < vectors.size(); i++) {
+            float[] vector = vectors.get(i);
+            if (bytes(texts.get(i), vector.length) <= maxBytes) {
+                cache.put(new Key(fingerprint, longText, texts.get(i)), vector.clone());
+            }
         }
     }
 

@@ -4,11 +4,12 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Texts that are to be embedded together: all of them, or none.
@@ -18,9 +19,18 @@ import java.util.function.BooleanSupplier;
  * @param inputType what they are; queries pass ahead of passages
  * @param longText what becomes of those longer than the model takes
  * @param cancelled asked before anything is computed; texts nobody waits for any more are dropped
+ * @param unless told the fingerprint of the model as soon as that is known; nothing is computed if it says that the
+ *     caller has the vectors already
  */
 public record EmbeddingRequest(
-        ModelId modelId, List<String> texts, InputType inputType, LongText longText, BooleanSupplier cancelled) {
+        ModelId modelId,
+        List<String> texts,
+        InputType inputType,
+        LongText longText,
+        BooleanSupplier cancelled,
+        Predicate<String> unless) {
+    /** For a caller who has no vectors. */
+    static final Predicate<String> NEVER = fingerprint -> false;
 
     /** @throws IllegalArgumentException if there is no text, or a blank one */
     public EmbeddingRequest {
@@ -30,13 +40,23 @@ public record EmbeddingRequest(
         }
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isBlank()) {
-                throw new IllegalArgumentException("[texts] must not be blank, got [" + texts.get(i) + "] at " + i);
+                throw new IllegalArgumentException("[texts] must not be blank, got a blank one at [" + i + "]");
             }
         }
     }
 
-    /** A request that nobody cancels, whose long texts are truncated. */
-    public EmbeddingRequest(ModelId modelId, List<String> texts, InputType inputType) {
-        this(modelId, texts, inputType, LongText.TRUNCATE, () -> false);
+    /** This, with a question to its caller. */
+    public EmbeddingRequest unless(Predicate<String> question) {
+        return new EmbeddingRequest(modelId, texts, inputType, longText, cancelled, question);
+    }
+
+    EmbeddingRequest withoutQuestion() {
+        return new EmbeddingRequest(modelId, texts, inputType, longText, cancelled);
+    }
+
+    /** A request for texts of which the caller has no vectors. */
+    public EmbeddingRequest(
+            ModelId modelId, List<String> texts, InputType inputType, LongText longText, BooleanSupplier cancelled) {
+        this(modelId, texts, inputType, longText, cancelled, NEVER);
     }
 }

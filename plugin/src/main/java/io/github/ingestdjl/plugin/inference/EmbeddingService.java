@@ -4,13 +4,14 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
-import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.LoadedModel;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
-import io.github.ingestdjl.plugin.model.ModelSpec;
-import java.util.ArrayList;
+import io.github.ingestdjl.plugin.model.ModelLoader;
+import io.github.ingestdjl.plugin.model.UnknownModelException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.action.ActionRunnable;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
-import org.elasticsearch.action.support.SubscribableListener;
 import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.core.Releasable;
@@ -32,49 +32,48 @@ import org.elasticsearch.core.Releasable;
  * for several threads.
  */
 public final class EmbeddingService implements Releasable {
-    private final ModelRegistry registry;
+    private final ModelLoader loader;
     private final ModelId defaultModel;
-    private final Executor loader;
+    private final Executor inference;
+    private final Executor loading;
+    private final CircuitBreaker breaker;
     private final ThreadContext threadContext;
-    private final ModelBatchers batchers;
+    private final LongSupplier nanoTime;
     private final EmbeddingCache cache;
-    private final Map<ModelId, InferenceStats> stats = new ConcurrentHashMap<>();
-    private final Map<ModelId, SubscribableListener<String>> loading = new ConcurrentHashMap<>();
+    private final Map<ModelId, ServedModel> models = new ConcurrentHashMap<>();
+    private volatile InferenceOptions options;
+    private volatile boolean closed;
 
     /**
      * @param defaultModel what {@code null} as a model id means
      * @param inference the plugin's own executor, whose threads run the models
-     * @param loader where models are loaded
+     * @param loading where models are loaded
      * @param threadContext whose headers a listener finds as they were when the request came
+     * @param nanoTime the clock that deadlines are measured with
      */
     public EmbeddingService(
-            ModelRegistry registry,
+            ModelLoader loader,
             ModelId defaultModel,
             InferenceOptions options,
             Executor inference,
-            Executor loader,
+            Executor loading,
             CircuitBreaker breaker,
             ThreadContext threadContext,
             LongSupplier nanoTime) {
-        this.registry = registry;
-        this.defaultModel = defaultModel;
         this.loader = loader;
+        this.defaultModel = defaultModel;
+        this.options = options;
+        this.inference = inference;
+        this.loading = loading;
+        this.breaker = breaker;
         this.threadContext = threadContext;
+        this.nanoTime = nanoTime;
         this.cache = new EmbeddingCache(options.cacheSize());
-        this.batchers = new ModelBatchers(
-                registry,
-                loader,
-                id -> new TokenBudgetBatcher(id.value(), options, inference, breaker, statsOf(id), nanoTime),
-                this::forgetUnused);
     }
 
-    /** Whoever can search can name models; names that are none must not pile up. */
-    private void forgetUnused(ModelId id) {
-        stats.computeIfPresent(id, (ignored, counted) -> counted.batches.sum() == 0 ? null : counted);
-    }
-
-    private InferenceStats statsOf(ModelId id) {
-        return stats.computeIfAbsent(id, ignored -> new InferenceStats());
+    /** Changes the options that can be changed while the node runs: how much may wait, and how long. */
+    public synchronized void update(UnaryOperator<InferenceOptions> change) {
+        options = change.apply(options);
     }
 
     /**
@@ -90,153 +89,144 @@ public final class EmbeddingService implements Releasable {
     /**
      * Checks, without loading it, that a model can be used.
      *
-     * @throws IllegalArgumentException if there is no such model or its folder is invalid
-     * @throws EmbeddingException if this node cannot run models at all
+     * @throws IllegalArgumentException if there is no such model, its folder is invalid, or this node cannot run models at
+     *     all; why it is invalid is for those who may see models
      */
     public void check(ModelId modelId) {
-        registry.find(modelId);
+        try {
+            loader.find(modelId);
+        } catch (UnknownModelException e) {
+            throw e;
+        } catch (InvalidModelException | EmbeddingException e) {
+            throw new IllegalArgumentException(LoadFailure.notUsable(modelId));
+        }
     }
 
     /**
      * Embeds texts.
      *
-     * @param listener gets one vector for each text, in order, none of them zero and none to be changed, on some thread;
-     *     or an {@link IllegalArgumentException} for a text that has no vector or a model that does not exist, an
-     *     {@link EmbeddingException} for a model that fails, an {@code EsRejectedExecutionException} or {@code
-     *     CircuitBreakingException} when too much is waiting already, an {@code ElasticsearchTimeoutException} for a text
-     *     that waited too long
+     * @param listener gets the vectors, on some thread; or an {@link IllegalArgumentException} for a text that has no
+     *     vector or a model that does not exist, an {@link EmbeddingException} for a model that fails, an {@code
+     *     EsRejectedExecutionException} or {@code CircuitBreakingException} when too much is waiting already, or a text
+     *     waited too long; nothing once the request is cancelled
      */
-    public void embed(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
-        ActionListener.run(
-                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext), preserving -> {
-                    if (request.inputType() == InputType.QUERY) {
-                        embedQueries(request, preserving);
-                    } else {
-                        submit(request, preserving);
-                    }
+    public void embed(EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        ActionListener.run(preservingContext(listener), preserving -> {
+            LoadedModel serving = serving(request.modelId());
+            if (serving == null) {
+                submit(request, remembering(request, preserving));
+            } else if (request.unless().test(serving.fingerprint())) {
+                preserving.onResponse(new Embeddings(serving.fingerprint(), List.of()));
+            } else {
+                List<float[]> remembered = remembered(request, serving.fingerprint());
+                if (remembered != null) {
+                    preserving.onResponse(new Embeddings(serving.fingerprint(), remembered));
+                } else {
+                    submit(request.withoutQuestion(), remembering(request, preserving));
+                }
+            }
+        });
+    }
+
+    private LoadedModel serving(ModelId id) {
+        ServedModel model = models.get(id);
+        return model == null ? null : model.serving();
+    }
+
+    /** The vectors of query texts if all of them are remembered, else null. */
+    private List<float[]> remembered(EmbeddingRequest request, String fingerprint) {
+        return request.inputType() == InputType.QUERY
+                ? cache.get(fingerprint, request.longText(), request.texts())
+                : null;
+    }
+
+    private ActionListener<Embeddings> remembering(EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        return request.inputType() != InputType.QUERY
+                ? listener
+                : listener.map(embeddings -> {
+                    cache.put(embeddings.fingerprint(), request.longText(), request.texts(), embeddings.vectors());
+                    return embeddings;
                 });
     }
 
-    /** Answers from the cache what it has, and remembers the rest. */
-    private void embedQueries(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
-        LoadedModel model = registry.peek(request.modelId());
-        List<String> texts = request.texts();
-        float[][] vectors = new float[texts.size()][];
-        List<Integer> missing = new ArrayList<>();
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = model == null ? null : cache.get(model.fingerprint(), request.longText(), texts.get(i));
-            if (vectors[i] == null) {
-                missing.add(i);
-            }
-        }
-        if (missing.isEmpty()) {
-            listener.onResponse(List.of(vectors));
-            return;
-        }
-        EmbeddingRequest rest = new EmbeddingRequest(
-                request.modelId(),
-                missing.stream().map(texts::get).toList(),
-                request.inputType(),
-                request.longText(),
-                request.cancelled());
-        submit(rest, listener.map(computed -> {
-            // A model that was loaded or exchanged meanwhile may have computed them, or the one before it.
-            boolean same = model != null && model == registry.peek(request.modelId());
-            for (int i = 0; i < missing.size(); i++) {
-                vectors[missing.get(i)] = computed.get(i);
-                if (same) {
-                    cache.put(model.fingerprint(), request.longText(), texts.get(missing.get(i)), computed.get(i));
-                }
-            }
-            return List.of(vectors);
-        }));
-    }
-
-    private void submit(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
-        while (true) {
-            TokenBudgetBatcher batcher = batchers.get(request.modelId());
-            if (batcher.submit(request, listener)) {
-                return;
-            }
-            batchers.forget(request.modelId(), batcher);
+    private void submit(EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        while (model(request.modelId()).embed(request, listener) == false) {
+            // It was found not to be there just now, and forgotten: the next look makes it anew.
+            Thread.onSpinWait();
         }
     }
 
-    /**
-     * What tells the vectors of a model from those of any other; loads the model if need be.
-     *
-     * @param listener gets the fingerprint, or what {@link ModelRegistry#acquire} throws
-     */
-    public void fingerprint(ModelId modelId, ActionListener<String> listener) {
-        LoadedModel loaded = registry.peek(modelId);
-        if (loaded != null) {
-            listener.onResponse(loaded.fingerprint());
-        } else {
-            load(modelId, listener);
+    private ServedModel model(ModelId id) {
+        ServedModel model = models.computeIfAbsent(id, this::newModel);
+        if (closed) {
+            model.close();
         }
+        return model;
+    }
+
+    private ServedModel newModel(ModelId id) {
+        return new ServedModel(
+                id, loader, loading, inference, () -> options, breaker, nanoTime, () -> forgetUnknown(id));
+    }
+
+    private void forgetUnknown(ModelId id) {
+        models.computeIfPresent(id, (ignored, model) -> model.retire() ? null : model);
+    }
+
+    private <T> ActionListener<T> preservingContext(ActionListener<T> listener) {
+        return ContextPreservingActionListener.wrapPreservingContext(listener, threadContext);
     }
 
     /**
      * Loads a model, if it is not loaded yet.
      *
-     * @param listener gets its fingerprint, or what {@link ModelRegistry#acquire} throws
+     * @param listener gets its fingerprint, or what {@link ModelLoader#load} throws, in full: for those who may see models
      */
     public void load(ModelId modelId, ActionListener<String> listener) {
-        SubscribableListener<String> created = new SubscribableListener<>();
-        SubscribableListener<String> existing = loading.putIfAbsent(modelId, created);
-        (existing == null ? created : existing)
-                .addListener(ContextPreservingActionListener.wrapPreservingContext(listener, threadContext));
-        if (existing == null) {
-            // One thread loads, however many documents wait for it.
-            ActionListener<String> done = ActionListener.runBefore(created, () -> loading.remove(modelId, created));
-            loader.execute(ActionRunnable.supply(done, () -> loadNow(modelId)));
-        }
-    }
-
-    private String loadNow(ModelId modelId) {
-        LoadedModel model = registry.acquire(modelId);
-        try {
-            statsOf(modelId);
-            return model.fingerprint();
-        } finally {
-            model.decRef();
+        ActionListener<LoadedModel> preserving = preservingContext(listener).map(LoadedModel::fingerprint);
+        while (model(modelId).load(preserving) == false) {
+            Thread.onSpinWait();
         }
     }
 
     /**
      * Embeds the golden texts in a model's folder, and compares the vectors with those there; loads the model if need be.
+     * Reads the folder on the calling thread: not for transport threads.
      *
      * @param cancelled asked before each text
      * @param listener gets the comparison, of no text if the folder has none; or an {@link IllegalArgumentException} for
-     *     a folder that is invalid or has changed since it was loaded, or what {@link #embed} gives; nothing once the
-     *     check is cancelled
+     *     a folder that is invalid or has changed since it was loaded, or what {@link #load} and {@link #embed} give;
+     *     nothing once the check is cancelled
      */
     public void compareWithGolden(
             ModelId modelId, BooleanSupplier cancelled, ActionListener<GoldenComparison> listener) {
-        ActionListener<GoldenComparison> preserving =
-                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext);
-        loader.execute(ActionRunnable.wrap(
-                preserving, comparison -> GoldenCheck.run(registry, modelId, cancelled, this::submit, comparison)));
+        ActionListener.run(listener, comparison -> {
+            GoldenCheck check = new GoldenCheck(modelId, loader.golden(modelId), cancelled, this::submit);
+            load(modelId, comparison.delegateFailureAndWrap((next, fingerprint) -> check.run(next)));
+        });
     }
 
     /**
-     * Gives a model's memory back once what waits for it is computed. The next use loads it again.
+     * Gives a model's memory back once what waits for it is computed. The next use loads it again, then from its folder as
+     * it is by then.
      *
-     * @return whether it was loaded
+     * @return whether it was loaded, or being loaded
      */
     public boolean unload(ModelId modelId) {
-        batchers.close(modelId);
-        return registry.unload(modelId);
+        ServedModel model = models.get(modelId);
+        return model != null && model.unload();
     }
 
     /** Drops texts that have waited too long; called now and then. */
     public void expire() {
-        batchers.expire();
+        models.values().forEach(ServedModel::expire);
     }
 
     /** The ids of the models this node has, working or not, sorted. Lists folders: not for transport threads. */
     public List<ModelId> modelIds() {
-        return Stream.concat(registry.ids().stream(), stats.keySet().stream().filter(this::isLoaded))
+        return Stream.concat(
+                        loader.repository().ids().stream(),
+                        models.keySet().stream().filter(this::isLoaded))
                 .distinct()
                 .sorted(Comparator.comparing(ModelId::value))
                 .toList();
@@ -244,7 +234,7 @@ public final class EmbeddingService implements Releasable {
 
     /** Whether a model is in memory. Does not wait for one that is being loaded. */
     public boolean isLoaded(ModelId modelId) {
-        return registry.peek(modelId) != null;
+        return serving(modelId) != null;
     }
 
     /** What this node has of each of its models, sorted by id. Reads their folders: not for transport threads. */
@@ -253,33 +243,27 @@ public final class EmbeddingService implements Releasable {
     }
 
     private ModelInfo describe(ModelId id) {
-        boolean bundled = registry.isBundled(id);
-        boolean isDefault = id.equals(defaultModel);
         ModelSpec spec = null;
         String error = null;
         try {
-            spec = registry.find(id);
-        } catch (IllegalArgumentException | EmbeddingException e) {
+            spec = loader.find(id);
+        } catch (UnknownModelException | InvalidModelException | EmbeddingException e) {
             error = e.getMessage();
         }
-        LoadedModel loaded = registry.peek(id);
-        if (loaded != null && loaded.tryIncRef()) {
-            try {
-                return ModelInfo.loaded(loaded, loaded.embedder().dimensions(), bundled, isDefault, error);
-            } finally {
-                loaded.decRef();
-            }
-        }
-        return spec == null
-                ? ModelInfo.invalid(id.value(), bundled, isDefault, error)
-                : ModelInfo.notLoaded(spec, bundled, isDefault);
+        ServedModel model = models.get(id);
+        return ModelInfo.of(
+                id,
+                loader.repository().isBundled(id),
+                id.equals(defaultModel),
+                spec,
+                error,
+                model == null ? ServedModel.Status.NEVER_USED : model.status());
     }
 
     /** What each model that was ever loaded or asked for has done, and what waits for it. */
     public List<ModelStats> stats() {
-        return stats.entrySet().stream()
-                .map(entry -> ModelStats.of(
-                        entry.getKey(), registry.peek(entry.getKey()), entry.getValue(), batchers.peek(entry.getKey())))
+        return models.entrySet().stream()
+                .map(entry -> ModelStats.of(entry.getKey(), entry.getValue()))
                 .sorted()
                 .toList();
     }
@@ -289,10 +273,10 @@ public final class EmbeddingService implements Releasable {
         return cache.stats();
     }
 
-    /** Fails what waits and releases the models; those in use are released when their batch ends. */
+    /** Fails what waits and frees the models; those in use are freed when their batch or their loading ends. */
     @Override
     public void close() {
-        batchers.close();
-        registry.close();
+        closed = true;
+        models.values().forEach(ServedModel::close);
     }
 }

@@ -4,13 +4,11 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import io.github.ingestdjl.plugin.model.GoldenVectors;
-import io.github.ingestdjl.plugin.model.InputType;
-import io.github.ingestdjl.plugin.model.LoadedModel;
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
-import java.io.IOException;
+import io.github.ingestdjl.plugin.model.ModelLoader.GoldenFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -25,61 +23,50 @@ final class GoldenCheck {
     private record Case(InputType inputType, String text, float[] expected) {}
 
     private final ModelId modelId;
-    private final List<Case> cases;
+    private final GoldenFolder folder;
+    private final List<Case> cases = new ArrayList<>();
     private final BooleanSupplier cancelled;
-    private final BiConsumer<EmbeddingRequest, ActionListener<List<float[]>>> embed;
+    private final BiConsumer<EmbeddingRequest, ActionListener<Embeddings>> embed;
 
-    private GoldenCheck(
+    /** @param embed computes vectors, without remembering any: a remembered one would be compared with itself */
+    GoldenCheck(
             ModelId modelId,
-            GoldenVectors golden,
+            GoldenFolder folder,
             BooleanSupplier cancelled,
-            BiConsumer<EmbeddingRequest, ActionListener<List<float[]>>> embed) {
+            BiConsumer<EmbeddingRequest, ActionListener<Embeddings>> embed) {
         this.modelId = modelId;
-        this.cases = new ArrayList<>();
-        golden.vectors().forEach((inputType, vectors) -> {
-            for (int i = 0; i < vectors.size(); i++) {
-                cases.add(new Case(inputType, golden.texts().get(i), vectors.get(i)));
-            }
-        });
+        this.folder = folder;
         this.cancelled = cancelled;
         this.embed = embed;
+        folder.vectors().vectors().forEach((inputType, vectors) -> {
+            for (int i = 0; i < vectors.size(); i++) {
+                cases.add(new Case(inputType, folder.vectors().texts().get(i), vectors.get(i)));
+            }
+        });
     }
 
-    /**
-     * Checks a model; reads its folder on the calling thread.
-     *
-     * @param embed computes vectors, without remembering any: a remembered one would be compared with itself
-     * @param listener gets the comparison, or why a text has no vector; nothing once the check is cancelled
-     */
-    static void run(
-            ModelRegistry registry,
-            ModelId modelId,
-            BooleanSupplier cancelled,
-            BiConsumer<EmbeddingRequest, ActionListener<List<float[]>>> embed,
-            ActionListener<GoldenComparison> listener)
-            throws IOException {
-        LoadedModel model = registry.acquire(modelId);
-        GoldenVectors golden;
-        try {
-            golden = registry.golden(model);
-        } finally {
-            model.decRef();
-        }
-        new GoldenCheck(modelId, golden, cancelled, embed).next(GoldenComparison.none(golden.quantized()), listener);
+    /** @param listener gets the comparison, or why a text has no vector; nothing once the check is cancelled */
+    void run(ActionListener<GoldenComparison> listener) {
+        next(VectorComparison.NONE, listener.map(vectors -> new GoldenComparison(folder.quantized(), vectors)));
     }
 
-    private void next(GoldenComparison soFar, ActionListener<GoldenComparison> listener) {
+    private void next(VectorComparison soFar, ActionListener<VectorComparison> listener) {
         if (soFar.texts() == cases.size()) {
             listener.onResponse(soFar);
             return;
         }
         Case current = cases.get(soFar.texts());
         ActionListener.run(
-                listener.<List<float[]>>delegateFailureAndWrap(
-                        (next, vectors) -> next(soFar.and(vectors.get(0), current.expected), next)),
-                vectors -> embed.accept(
+                listener.<Embeddings>delegateFailureAndWrap((next, embeddings) -> {
+                    if (embeddings.fingerprint().equals(folder.fingerprint()) == false) {
+                        throw new IllegalArgumentException("the folder of model [" + modelId
+                                + "] has changed since it was loaded: unload the model, its next use loads it anew");
+                    }
+                    next(soFar.and(embeddings.vectors().get(0), current.expected), next);
+                }),
+                embeddings -> embed.accept(
                         new EmbeddingRequest(
                                 modelId, List.of(current.text), current.inputType, LongText.TRUNCATE, cancelled),
-                        vectors));
+                        embeddings));
     }
 }

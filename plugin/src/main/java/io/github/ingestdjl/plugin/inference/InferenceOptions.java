@@ -23,4 +23,13 @@ public record InferenceOptions(
         int queueTexts,
         ByteSizeValue queueBytes,
         TimeValue queueTimeout,
-        ByteSizeValue cacheSize) {}
+        ByteSizeValue cacheSize) {
+
+    public InferenceOptions withQueueTexts(int texts) {
+        return new InferenceOptions(workers, batchTokens, texts, queueBytes, queueTimeout, cacheSize);
+    }
+
+    public InferenceOptions withQueueTimeout(TimeValue timeout) {
+        return new InferenceOptions(workers, batchTokens, queueTexts, queueBytes, timeout, cacheSize);
+    }
+}

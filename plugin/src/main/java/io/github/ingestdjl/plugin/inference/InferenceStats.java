@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What one model has done on this node since it started. Safe for several threads. */
 final class InferenceStats {
+    final LongAdder loads = new LongAdder();
+    final LongAdder loadFailures = new LongAdder();
     final LongAdder texts = new LongAdder();
     final LongAdder tokens = new LongAdder();
     final LongAdder paddedTokens = new LongAdder();

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The texts of one priority: those that wait to be tokenised, in order of arrival, and the windows that wait for a
- * batch. Guarded by the batcher's lock.
+ * batch. Guarded by the model's lock.
  */
 final class Lane {
     /** So many windows are ready at most: enough to find some of similar length, few enough to hold in memory. */

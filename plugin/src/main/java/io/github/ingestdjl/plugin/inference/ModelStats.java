@@ -4,8 +4,8 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.LoadedModel;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * What one model has done on a node since the node started, and what waits for it now.
  *
  * @param loadedOn on how many of the nodes the figures are of it is loaded
- * @param nativeBytes the size of its weights on them
+ * @param nativeBytes what its weights take in memory on them
  * @param counters what was counted
  */
 public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Counter, Long> counters)
@@ -28,6 +28,8 @@ public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Cou
 
     /** What is counted of a model, in the order it is shown. */
     public enum Counter {
+        LOADS("loads"),
+        LOAD_FAILURES("load_failures"),
         /** Texts that got their vector, one for each time it was asked for. */
         TEXTS("texts"),
         /** Tokens that went through the model, padding left out. */
@@ -57,17 +59,24 @@ public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Cou
         }
     }
 
+    /** Counters travel by name: one that this node does not know is left out, one that it misses is 0. */
     public ModelStats(StreamInput in) throws IOException {
-        this(
-                in.readString(),
-                in.readVInt(),
-                in.readVLong(),
-                in.readMap(stream -> stream.readEnum(Counter.class), StreamInput::readVLong));
+        this(in.readString(), in.readVInt(), in.readVLong(), byCounter(in.readMap(StreamInput::readVLong)));
     }
 
-    /** @param model null if it is not loaded; @param batcher null if nothing waits for it */
-    static ModelStats of(ModelId id, LoadedModel model, InferenceStats stats, TokenBudgetBatcher batcher) {
+    private static Map<Counter, Long> byCounter(Map<String, Long> byName) {
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            counters.put(counter, byName.getOrDefault(counter.field, 0L));
+        }
+        return counters;
+    }
+
+    static ModelStats of(ModelId id, ServedModel model) {
+        InferenceStats stats = model.stats();
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        counters.put(Counter.LOADS, stats.loads.sum());
+        counters.put(Counter.LOAD_FAILURES, stats.loadFailures.sum());
         counters.put(Counter.TEXTS, stats.texts.sum());
         counters.put(Counter.TOKENS, stats.tokens.sum());
         counters.put(Counter.PADDED_TOKENS, stats.paddedTokens.sum());
@@ -79,10 +88,11 @@ public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Cou
         counters.put(Counter.REJECTED, stats.rejected.sum());
         counters.put(Counter.DROPPED, stats.dropped.sum());
         counters.put(Counter.FAILED, stats.failed.sum());
-        counters.put(Counter.QUEUE_SEARCH, batcher == null ? 0L : batcher.waitingTexts(Priority.SEARCH));
-        counters.put(Counter.QUEUE_INGEST, batcher == null ? 0L : batcher.waitingTexts(Priority.INGEST));
-        counters.put(Counter.QUEUE_BYTES, batcher == null ? 0L : batcher.waitingBytes());
-        return new ModelStats(id.value(), model == null ? 0 : 1, model == null ? 0 : model.bytes(), counters);
+        counters.put(Counter.QUEUE_SEARCH, (long) model.waitingTexts(Priority.SEARCH));
+        counters.put(Counter.QUEUE_INGEST, (long) model.waitingTexts(Priority.INGEST));
+        counters.put(Counter.QUEUE_BYTES, model.waitingBytes());
+        LoadedModel loaded = model.serving();
+        return new ModelStats(id.value(), loaded == null ? 0 : 1, loaded == null ? 0 : loaded.nativeBytes(), counters);
     }
 
     public long counter(Counter counter) {
@@ -103,7 +113,7 @@ public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Cou
         out.writeString(modelId);
         out.writeVInt(loadedOn);
         out.writeVLong(nativeBytes);
-        out.writeMap(counters, StreamOutput::writeEnum, StreamOutput::writeVLong);
+        out.writeMap(counters, (stream, counter) -> stream.writeString(counter.field), StreamOutput::writeVLong);
     }
 
     @Override

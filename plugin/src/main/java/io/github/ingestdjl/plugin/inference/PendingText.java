@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text on its way through a batcher, with all who wait for it. The batcher's lock guards {@code waiters}; the rest
+ * A text on its way through a batcher, with all who wait for it. The model's lock guards {@code waiters}; the rest
  * belongs to the worker that has the text.
  */
 final class PendingText {
@@ -66,7 +66,7 @@ final class PendingText {
         missing = windows;
     }
 
-    /** Takes the vector of a window; true if it was the last that was missing. Guarded by the batcher's lock. */
+    /** Takes the vector of a window; true if it was the last that was missing. Guarded by the model's lock. */
     boolean complete(int window, float[] vector) {
         vectors[window] = vector;
         return --missing == 0;

@@ -4,7 +4,7 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.format.InputType;
 import java.util.Locale;
 
 /** Whether somebody is waiting at a search box, or a document on its way into an index. */

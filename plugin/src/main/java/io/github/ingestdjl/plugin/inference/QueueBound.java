@@ -4,26 +4,26 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import java.util.function.Supplier;
 import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 
 /**
- * Bounds what waits in one lane, in texts and bytes, and tells the node's circuit breaker of the bytes. Guarded by the
- * batcher's lock.
+ * Bounds what waits for one model in one lane, in texts and bytes, and tells the node's circuit breaker of the bytes.
+ * Guarded by the model's lock.
  */
 final class QueueBound {
     private final String name;
-    private final int maxTexts;
-    private final long maxBytes;
+    private final Supplier<InferenceOptions> options;
     private final CircuitBreaker breaker;
     private int texts;
     private long bytes;
 
-    QueueBound(String name, int maxTexts, ByteSizeValue maxBytes, CircuitBreaker breaker) {
+    /** @param options as they are at the moment */
+    QueueBound(String name, Supplier<InferenceOptions> options, CircuitBreaker breaker) {
         this.name = name;
-        this.maxTexts = maxTexts;
-        this.maxBytes = maxBytes.getBytes();
+        this.options = options;
         this.breaker = breaker;
     }
 
@@ -34,10 +34,11 @@ final class QueueBound {
      * @throws org.elasticsearch.common.breaker.CircuitBreakingException if the node has no memory for it
      */
     void admit(int newTexts, long newBytes) {
-        if (texts > 0 && (texts + newTexts > maxTexts || bytes + newBytes > maxBytes)) {
+        int maxTexts = options.get().queueTexts();
+        ByteSizeValue maxBytes = options.get().queueBytes();
+        if (texts > 0 && (texts + newTexts > maxTexts || bytes + newBytes > maxBytes.getBytes())) {
             throw new EsRejectedExecutionException("[" + name + "] is full: [" + texts + "] texts of ["
-                    + ByteSizeValue.ofBytes(bytes) + "] wait, at most [" + maxTexts + "] of ["
-                    + ByteSizeValue.ofBytes(maxBytes) + "]");
+                    + ByteSizeValue.ofBytes(bytes) + "] wait, at most [" + maxTexts + "] of [" + maxBytes + "]");
         }
         breaker.addEstimateBytesAndMaybeBreak(newBytes, name);
         texts += newTexts;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /**
  * The windows that wait for a batch, by length. A batch is the oldest of them and those nearest to it in length, as long
  * as the padded batch stays within the budget and little of it is padding. Since the oldest is always in the next batch,
- * none waits for ever. Guarded by the batcher's lock.
+ * none waits for ever. Guarded by the model's lock.
  */
 final class ReadyWindows {
     /** A batch of so many tokens already keeps the processor's matrix units busy; less of them wastes its time. */

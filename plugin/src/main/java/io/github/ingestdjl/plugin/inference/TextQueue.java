@@ -11,14 +11,16 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import org.elasticsearch.ElasticsearchTimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 
 /**
  * The texts that wait for one model, or are being computed: a lane for queries and one for documents, each bounded.
- * Identical texts are one, with several who wait for it. Not safe for several threads: guarded by the batcher's lock.
+ * Identical texts are one, with several who wait for it. Not safe for several threads: guarded by the model's lock.
  * Answers are never given here but collected in a {@link Settlement}, to be given outside of the lock.
  */
 final class TextQueue {
@@ -29,28 +31,29 @@ final class TextQueue {
     private static final int BYTES_PER_TEXT = 512;
 
     private final String name;
-    private final InferenceOptions options;
+    private final Supplier<InferenceOptions> options;
     private final InferenceStats stats;
     private final LongSupplier nanoTime;
     private final Map<PendingText.Key, PendingText> pending = new HashMap<>();
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private int searchStreak;
 
+    /**
+     * @param options as they are at the moment
+     * @param bounds of the two lanes; the model has several queues at a time while one is drained, bounded together
+     */
     TextQueue(
             String name,
-            InferenceOptions options,
-            CircuitBreaker breaker,
+            Supplier<InferenceOptions> options,
+            Map<Priority, QueueBound> bounds,
             InferenceStats stats,
             LongSupplier nanoTime) {
         this.name = name;
         this.options = options;
         this.stats = stats;
         this.nanoTime = nanoTime;
-        for (Priority priority : Priority.values()) {
-            String lane = "queue of model [" + name + "] for " + priority.label();
-            QueueBound bound = new QueueBound(lane, options.queueTexts(), options.queueBytes(), breaker);
-            lanes.put(priority, new Lane(bound, new ReadyWindows(options.batchTokens())));
-        }
+        bounds.forEach((priority, bound) -> lanes.put(
+                priority, new Lane(bound, new ReadyWindows(options.get().batchTokens()))));
     }
 
     /**
@@ -58,14 +61,14 @@ final class TextQueue {
      *
      * @throws RuntimeException if there is no room, see {@link QueueBound#admit}
      */
-    void add(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
+    void add(EmbeddingRequest request, ActionListener<Embeddings> listener) {
         List<String> texts = request.texts();
         Priority priority = Priority.of(request.inputType());
         Lane lane = lanes.get(priority);
         lane.bound.admit(
                 texts.size(), texts.stream().mapToLong(TextQueue::bytes).sum());
-        VectorCollector collector = new VectorCollector(texts.size(), request.cancelled(), listener);
-        long deadline = nanoTime.getAsLong() + options.queueTimeout().nanos();
+        VectorCollector collector = new VectorCollector(request, listener);
+        long deadline = nanoTime.getAsLong() + options.get().queueTimeout().nanos();
         for (int i = 0; i < texts.size(); i++) {
             PendingText.Key key = new PendingText.Key(texts.get(i), priority, request.longText());
             PendingText text = pending.get(key);
@@ -107,10 +110,22 @@ final class TextQueue {
     }
 
     /** The texts of a lane that are to be tokenised next. */
-    List<PendingText> takeSlice(Lane lane, Settlement settlement) {
-        List<PendingText> slice = lane.takeSlice();
-        slice.removeIf(text -> isAbandoned(text, settlement));
-        return slice;
+    List<PendingText> takeSlice(Lane lane) {
+        return lane.takeSlice();
+    }
+
+    /** Those who wait for any of the texts and may not need them. */
+    static Set<VectorCollector> undecided(List<PendingText> texts) {
+        return texts.stream()
+                .flatMap(text -> text.waiters().stream())
+                .map(Waiter::collector)
+                .filter(VectorCollector::isUndecided)
+                .collect(Collectors.toSet());
+    }
+
+    /** Drops those of some texts that nobody waits for any more. */
+    void dropAbandoned(List<PendingText> texts, Settlement settlement) {
+        texts.removeIf(text -> isAbandoned(text, settlement));
     }
 
     /** The windows of a lane that are to run next. */
@@ -138,8 +153,9 @@ final class TextQueue {
                 stats.dropped.increment();
                 if (late) {
                     settlement.add(() -> waiter.collector()
-                            .fail(new ElasticsearchTimeoutException(
-                                    "text waited longer than [{}] for model [{}]", options.queueTimeout(), name)));
+                            .fail(new EsRejectedExecutionException(
+                                    "a text waited for model [" + name + "] longer than [ingest.djl.queue.timeout], ["
+                                            + options.get().queueTimeout() + "]")));
                 }
             }
         }
@@ -153,41 +169,39 @@ final class TextQueue {
     /**
      * Ends the wait of all who wait for a text.
      *
-     * @param vector the text's, ignored if there is a failure
-     * @param failure null if there is a vector
+     * @param vector the text's
+     * @param fingerprint of the model that computed it
      */
-    void settle(PendingText text, float[] vector, Exception failure, Settlement settlement) {
-        pending.remove(text.key(), text);
-        for (Waiter waiter : text.waiters()) {
-            release(text, waiter);
-            if (failure == null) {
-                stats.texts.increment();
-                settlement.add(() -> waiter.collector().complete(waiter.index(), vector));
-            } else {
-                stats.failed.increment();
-                settlement.add(() -> waiter.collector().fail(failure));
-            }
+    void complete(PendingText text, float[] vector, String fingerprint, Settlement settlement) {
+        for (Waiter waiter : remove(text)) {
+            stats.texts.increment();
+            settlement.add(() -> waiter.collector().complete(waiter.index(), vector, fingerprint));
         }
+    }
+
+    /** Ends the wait of all who wait for a text. */
+    void fail(PendingText text, Exception failure, Settlement settlement) {
+        for (Waiter waiter : remove(text)) {
+            stats.failed.increment();
+            settlement.add(() -> waiter.collector().fail(failure));
+        }
+    }
+
+    private List<Waiter> remove(PendingText text) {
+        pending.remove(text.key(), text);
+        List<Waiter> waiters = List.copyOf(text.waiters());
+        waiters.forEach(waiter -> release(text, waiter));
         text.waiters().clear();
+        return waiters;
     }
 
     /** Fails all that wait. */
     void failAll(Exception failure, Settlement settlement) {
-        List.copyOf(pending.values()).forEach(text -> settle(text, null, failure, settlement));
+        List.copyOf(pending.values()).forEach(text -> fail(text, failure, settlement));
         lanes.values().forEach(Lane::clear);
     }
 
     private void release(PendingText text, Waiter waiter) {
         lanes.get(text.key().priority()).bound.release(1, waiter.bytes());
-    }
-
-    /** How many texts wait, or are being computed, in a lane. */
-    int texts(Priority priority) {
-        return lanes.get(priority).bound.texts();
-    }
-
-    /** The bytes of all texts that wait or are being computed. */
-    long bytes() {
-        return lanes.values().stream().mapToLong(lane -> lane.bound.bytes()).sum();
     }
 }

@@ -4,131 +4,184 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.plugin.inference.PendingText.Window;
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LoadedModel;
+import io.github.ingestdjl.plugin.model.LongText;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import io.github.ingestdjl.plugin.model.Vectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.util.concurrent.AbstractRunnable;
 
 /**
- * Runs one model: the texts of all documents, fields and queries wait here together, and its workers run those of
- * similar length in one batch, up to a budget of padded tokens. Queries pass ahead of documents; within both the oldest
- * is always in the next batch. Identical texts are computed once. What nobody waits for any more is dropped.
+ * Runs one model, from its loading to its last text: the texts of all documents, fields and queries wait here together,
+ * and its workers run those of similar length in one batch, up to a budget of padded tokens. Queries pass ahead of
+ * documents; within both the oldest is always in the next batch. Identical texts are computed once. What nobody waits
+ * for any more is dropped.
  *
- * <p>Safe for several threads. No listener is called and nothing is computed under the lock. At most as many workers as
- * the options say are with the executor at a time, so its queue never holds more.
+ * <p>Shares the lock of its {@link ServedModel}, which must be held where a method says so. No listener is called and
+ * nothing is computed under it. At most as many workers as the options say are with the executor at a time.
  */
 final class TokenBudgetBatcher {
     private static final Logger logger = LogManager.getLogger(TokenBudgetBatcher.class);
 
+    /** What becomes of a batcher; called without the lock. */
+    interface Owner {
+        /** A worker failed in a way that no text can make it fail: nothing more can be computed. */
+        void failed(Exception failure);
+
+        /**
+         * All that this batcher took is answered and it is closed; called once.
+         *
+         * @param model nobody uses it any more; null if it never came
+         */
+        void drained(LoadedModel model);
+    }
+
     private final String name;
+    private final Object lock;
+    private final TextQueue queue;
     private final int maxWorkers;
     private final Executor executor;
     private final InferenceStats stats;
+    private final Owner owner;
     private final AtomicLong sequence = new AtomicLong();
 
-    private final Object lock = new Object();
-    private final TextQueue queue;
     private LoadedModel model;
     private boolean closed;
+    /** Whether the model is still to come. */
+    private boolean waitsForModel = true;
+
+    private boolean drained;
     private int workers;
 
     /**
      * @param name the model's, for messages
-     * @param executor where the workers run
-     * @param nanoTime the clock that deadlines are measured with
+     * @param lock guards the queue and what is here
+     * @param workers how many batches run at a time
+     * @param executor where they run
      */
     TokenBudgetBatcher(
             String name,
-            InferenceOptions options,
+            Object lock,
+            TextQueue queue,
+            int workers,
             Executor executor,
-            CircuitBreaker breaker,
             InferenceStats stats,
-            LongSupplier nanoTime) {
+            Owner owner) {
         this.name = name;
-        this.maxWorkers = options.workers();
+        this.lock = lock;
+        this.queue = queue;
+        this.maxWorkers = workers;
         this.executor = executor;
         this.stats = stats;
-        this.queue = new TextQueue(name, options, breaker, stats, nanoTime);
+        this.owner = owner;
     }
 
     /**
-     * Lets the workers run.
+     * Takes a request into the queue; to be called with the lock, by whoever knows that this batcher is not closed.
      *
-     * @param loaded one reference of which is owned by this batcher from now on
+     * @throws RuntimeException if there is no room
      */
+    void add(EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        queue.add(request, listener);
+    }
+
+    /** Lets the workers run, from the next {@link #proceed} on; to be called with the lock. */
     void start(LoadedModel loaded) {
-        boolean useless;
+        model = loaded;
+        waitsForModel = false;
+    }
+
+    /** What waits is still computed, and then nothing; to be called with the lock. */
+    void close() {
+        closed = true;
+    }
+
+    /** Fails all that waits; to be called with the lock. A model that is still being loaded is waited for. */
+    void abandon(Exception failure, Settlement settlement) {
+        closed = true;
+        queue.failAll(failure, settlement);
+    }
+
+    /** The model will never come; to be called with the lock. */
+    void cannotStart() {
+        waitsForModel = false;
+    }
+
+    /** Drops what waits too long, even while no worker comes by, as during loading; to be called with the lock. */
+    void expire(Settlement settlement) {
+        queue.dropAbandoned(settlement);
+    }
+
+    /** Goes on after a change; to be called without the lock. */
+    void proceed() {
+        boolean work;
         synchronized (lock) {
-            useless = closed && queue.isEmpty();
-            if (useless == false) {
-                model = loaded;
+            work = model != null && workers < maxWorkers && queue.hasWork();
+            if (work) {
+                workers++;
             }
         }
-        if (useless) {
-            loaded.decRef();
+        if (work) {
+            executor.execute(new Worker());
         } else {
-            wakeWorker();
+            reportIfDrained();
         }
     }
 
-    /**
-     * Takes a request into the queue.
-     *
-     * @return false if this batcher is closed; the listener was not and will not be called then
-     */
-    boolean submit(EmbeddingRequest request, ActionListener<List<float[]>> listener) {
-        try {
-            synchronized (lock) {
-                if (closed) {
-                    return false;
-                }
-                queue.add(request, listener);
-            }
-        } catch (RuntimeException e) {
-            stats.rejected.add(request.texts().size());
-            listener.onFailure(e);
-            return true;
-        }
-        wakeWorker();
-        return true;
-    }
-
-    /** Starts a worker if there is work for one more. */
-    private void wakeWorker() {
+    private void reportIfDrained() {
+        LoadedModel unused;
         synchronized (lock) {
-            if (model == null || workers == maxWorkers || queue.hasWork() == false) {
+            if (drained || closed == false || waitsForModel || workers > 0 || queue.isEmpty() == false) {
                 return;
             }
-            workers++;
+            drained = true;
+            unused = model;
+            model = null;
         }
-        executor.execute(new Worker());
+        owner.drained(unused);
     }
 
     /** One step of work, a batch, then back to the end of the executor's queue, so that models take turns. */
     private final class Worker extends AbstractRunnable {
         @Override
         protected void doRun() {
+            try {
+                step();
+            } catch (Throwable t) {
+                // An error as well: it would leave texts in the queue that nobody computes.
+                logger.error("a worker of model [" + name + "] failed", t);
+                owner.failed(new EmbeddingException("model [" + name + "] failed: " + t));
+            }
+        }
+
+        private void step() {
             Lane lane;
             List<PendingText> slice;
+            Set<VectorCollector> undecided;
             Settlement settlement = new Settlement();
             synchronized (lock) {
                 lane = queue.nextLane();
-                slice = queue.takeSlice(lane, settlement);
+                slice = queue.takeSlice(lane);
+                queue.dropAbandoned(slice, settlement);
+                undecided = TextQueue.undecided(slice);
             }
             settlement.run();
+            if (undecided.isEmpty() == false) {
+                undecided.forEach(collector -> collector.skipUnlessNeeded(model.fingerprint()));
+                locked(dropped -> queue.dropAbandoned(slice, dropped));
+            }
             List<Window> windows = tokenize(slice);
             List<Window> batch;
             synchronized (lock) {
@@ -136,7 +189,7 @@ final class TokenBudgetBatcher {
                 batch = queue.takeBatch(lane, settlement);
             }
             settlement.run();
-            wakeWorker();
+            proceed();
             if (batch.isEmpty() == false) {
                 embed(batch);
             }
@@ -154,21 +207,19 @@ final class TokenBudgetBatcher {
             if (again) {
                 executor.execute(this);
             } else {
-                releaseIfDone();
+                reportIfDrained();
             }
         }
 
-        /** Nothing that a text can do gets here: those failures are settled with the text's waiters. */
         @Override
         public void onFailure(Exception e) {
-            logger.error("a worker of model [" + name + "] failed", e);
-            failAll(e);
+            owner.failed(e);
         }
 
         /** The node is closing; {@link #onAfter} is called next, as after a run. */
         @Override
         public void onRejection(Exception e) {
-            failAll(e);
+            owner.failed(e);
         }
     }
 
@@ -177,11 +228,10 @@ final class TokenBudgetBatcher {
         List<Window> windows = new ArrayList<>(slice.size());
         for (PendingText text : slice) {
             try {
-                InputType inputType = text.key().priority() == Priority.SEARCH ? InputType.QUERY : InputType.PASSAGE;
-                TokenizedText tokenized = model.embedder()
-                        .tokenize(
-                                model.spec().prefixed(text.key().text(), inputType),
-                                text.key().longText());
+                TokenizedText tokenized = tokenize(text);
+                if (tokenized.windows().isEmpty()) {
+                    throw noVector(text);
+                }
                 if (tokenized.truncated()) {
                     stats.truncated.increment();
                 }
@@ -189,12 +239,35 @@ final class TokenBudgetBatcher {
                 for (int i = 0; i < tokenized.windows().size(); i++) {
                     windows.add(new Window(text, i, tokenized.windows().get(i), sequence.getAndIncrement()));
                 }
-            } catch (RuntimeException e) {
-                locked(settlement -> queue.settle(text, null, e, settlement));
+            } catch (Throwable t) {
+                Exception failure = failure(t);
+                locked(settlement -> queue.fail(text, failure, settlement));
             }
         }
         stats.tokenizeNanos.add(System.nanoTime() - start);
         return windows;
+    }
+
+    private TokenizedText tokenize(PendingText text) {
+        String plain = text.key().text();
+        LongText longText = text.key().longText();
+        if (plain.chars().allMatch(TokenBudgetBatcher::isInvisible)) {
+            // A prefix has tokens, and gives all of these texts its own vector.
+            TokenizedText bare = model.embedder().tokenize(plain, longText);
+            if (bare.windows().isEmpty()) {
+                return bare;
+            }
+        }
+        return model.embedder().tokenize(model.spec().prefixed(plain, inputType(text)), longText);
+    }
+
+    private static boolean isInvisible(int c) {
+        int type = Character.getType(c);
+        return Character.isWhitespace(c) || type == Character.CONTROL || type == Character.FORMAT;
+    }
+
+    private static InputType inputType(PendingText text) {
+        return text.key().priority() == Priority.SEARCH ? InputType.QUERY : InputType.PASSAGE;
     }
 
     private void embed(List<Window> batch) {
@@ -203,30 +276,44 @@ final class TokenBudgetBatcher {
         List<float[]> vectors;
         try {
             vectors = model.embedder().embed(tokens);
-        } catch (RuntimeException e) {
-            locked(settlement -> batch.forEach(window -> queue.settle(window.text(), null, e, settlement)));
+        } catch (Throwable t) {
+            Exception failure = failure(t);
+            locked(settlement -> batch.forEach(window -> queue.fail(window.text(), failure, settlement)));
             return;
         } finally {
             stats.ran(tokens, System.nanoTime() - start);
         }
+        String fingerprint = model.fingerprint();
         locked(settlement -> {
             for (int i = 0; i < batch.size(); i++) {
                 PendingText text = batch.get(i).text();
                 if (text.complete(batch.get(i).index(), vectors.get(i))) {
-                    settleWithVector(text, settlement);
+                    float[] vector = text.vector();
+                    if (Vectors.hasDirection(vector)) {
+                        queue.complete(text, vector, fingerprint, settlement);
+                    } else {
+                        queue.fail(text, noVector(text), settlement);
+                    }
                 }
             }
         });
     }
 
-    private void settleWithVector(PendingText text, Settlement settlement) {
-        float[] vector = text.vector();
-        Exception failure = null;
-        if (Vectors.hasDirection(vector) == false) {
-            failure = new IllegalArgumentException("model [" + name + "] has no vector for the text ["
-                    + beginning(text.key().text()) + "]");
+    /**
+     * What a caller is told. An error, which native code throws too where its memory ends, is logged and not passed on:
+     * in the answer to a request Elasticsearch takes it for its own, and ends the node.
+     */
+    private Exception failure(Throwable t) {
+        if (t instanceof Exception e) {
+            return e;
         }
-        queue.settle(text, vector, failure, settlement);
+        logger.error("model [" + name + "] failed", t);
+        return new EmbeddingException("model [" + name + "] failed: " + t);
+    }
+
+    private IllegalArgumentException noVector(PendingText text) {
+        return new IllegalArgumentException("model [" + name + "] has no vector for the text ["
+                + beginning(text.key().text()) + "]");
     }
 
     private static String beginning(String text) {
@@ -240,54 +327,5 @@ final class TokenBudgetBatcher {
             change.accept(settlement);
         }
         settlement.run();
-    }
-
-    /** Drops what waits too long even while no worker comes by, as during loading. */
-    void expire() {
-        locked(queue::dropAbandoned);
-    }
-
-    /** Refuses new requests; what waits is still computed, then the model is released. */
-    void close() {
-        synchronized (lock) {
-            closed = true;
-        }
-        releaseIfDone();
-    }
-
-    /** Refuses new requests and fails all that wait. */
-    void failAll(Exception failure) {
-        locked(settlement -> {
-            closed = true;
-            queue.failAll(failure, settlement);
-        });
-        releaseIfDone();
-    }
-
-    private void releaseIfDone() {
-        LoadedModel done = null;
-        synchronized (lock) {
-            if (closed && workers == 0 && queue.hasWork() == false) {
-                done = model;
-                model = null;
-            }
-        }
-        if (done != null) {
-            done.decRef();
-        }
-    }
-
-    /** How many texts wait, or are being computed, in a lane. */
-    int waitingTexts(Priority priority) {
-        synchronized (lock) {
-            return queue.texts(priority);
-        }
-    }
-
-    /** The bytes of all texts that wait or are being computed. */
-    long waitingBytes() {
-        synchronized (lock) {
-            return queue.bytes();
-        }
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.ingest;
 
+import io.github.ingestdjl.format.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param fields at least one, in the order of the configuration
  */
 record FieldMap(List<Field> fields) {
+    /** What the {@code foreach} processor calls the element it is at. */
+    private static final String ELEMENT = "_ingest._value.";
 
     /**
      * @param source the path of the text
@@ -29,10 +32,17 @@ record FieldMap(List<Field> fields) {
 
     FieldMap {
         fields = List.copyOf(fields);
-        List<String> problems = problems(fields);
-        if (problems.isEmpty() == false) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+        Problems problems = new Problems();
+        if (fields.isEmpty()) {
+            problems.add("must map at least one field, got []");
         }
+        for (Field field : fields) {
+            problems.attempt("", () -> requirePath("a source", field.source));
+            problems.attempt("", () -> requireTarget(targetOf(field.source), field.target));
+        }
+        problems.throwIfAny();
+        checkTargets(fields, problems);
+        problems.throwIfAny();
     }
 
     /**
@@ -42,60 +52,60 @@ record FieldMap(List<Field> fields) {
      */
     static FieldMap of(Map<String, Object> map) {
         List<Field> fields = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         map.forEach((source, target) -> {
             if (target instanceof String path) {
                 fields.add(new Field(source, path));
             } else {
-                problems.add("the target of [" + source + "] must be a field name, got [" + target + "]");
+                problems.add(targetOf(source) + " must be a field name, " + Problems.got(target));
             }
         });
-        if (problems.isEmpty() == false) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
+        problems.throwIfAny();
         return new FieldMap(fields);
     }
 
-    private static List<String> problems(List<Field> fields) {
-        List<String> problems = new ArrayList<>();
-        if (fields.isEmpty()) {
-            problems.add("must map at least one field, got []");
-        }
+    private static String targetOf(String source) {
+        return "the target of [" + Problems.shortened(source) + "]";
+    }
+
+    /** No vector may overwrite a text or another vector. */
+    private static void checkTargets(List<Field> fields, Problems problems) {
+        Paths sources = new Paths();
+        fields.forEach(field -> sources.add(field.source));
+        Paths targets = new Paths();
         for (Field field : fields) {
-            if (isPath(field.source) == false) {
-                problems.add("a source must be a dotted path, got [" + field.source + "]");
+            String target = Problems.shortened(field.target);
+            String source = sources.overlapping(field.target);
+            if (source != null) {
+                problems.add("target [" + target + "] would overwrite source [" + Problems.shortened(source) + "]");
             }
-            try {
-                requireTarget("the target of [" + field.source + "]", field.target);
-            } catch (IllegalArgumentException e) {
-                problems.add(e.getMessage());
+            String other = targets.overlapping(field.target);
+            if (other != null) {
+                problems.add("targets [" + Problems.shortened(other) + "] and [" + target + "] overwrite each other");
             }
-            for (Field other : fields) {
-                if (overlap(field.target, other.source)) {
-                    problems.add("target [" + field.target + "] would overwrite source [" + other.source + "]");
-                }
-                if (other != field
-                        && overlap(field.target, other.target)
-                        && fields.indexOf(field) < fields.indexOf(other)) {
-                    problems.add("targets [" + field.target + "] and [" + other.target + "] overwrite each other");
-                }
-            }
+            targets.add(field.target);
         }
-        return problems;
     }
 
     /**
-     * Checks that something can be written there.
+     * Checks that something can be written there, and is still there when the document is indexed.
      *
      * @param what names the path in the message
+     * @return the path
      */
-    static void requireTarget(String what, String path) {
-        if (isPath(path) == false) {
-            throw new IllegalArgumentException(what + " must be a dotted path, got [" + path + "]");
+    static String requireTarget(String what, String path) {
+        requirePath(what, path);
+        if (path.startsWith("_") && path.startsWith(ELEMENT) == false) {
+            throw new IllegalArgumentException(what + " must not be a metadata field, " + Problems.got(path));
         }
-        if (path.startsWith("_") && path.startsWith("_ingest.") == false) {
-            throw new IllegalArgumentException(what + " must not be a metadata field, got [" + path + "]");
+        return path;
+    }
+
+    private static String requirePath(String what, String path) {
+        if (path.isBlank() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
+            throw new IllegalArgumentException(what + " must be a dotted path, " + Problems.got(path));
         }
+        return path;
     }
 
     static String withoutSourcePrefix(String path) {
@@ -104,18 +114,11 @@ record FieldMap(List<Field> fields) {
 
     /** Whether a path is, holds or lies in one of the sources or targets. */
     boolean touches(String path) {
-        return fields.stream().anyMatch(field -> overlap(field.source, path) || overlap(field.target, path));
-    }
-
-    private static boolean isPath(String path) {
-        return path.isBlank() == false
-                && path.startsWith(".") == false
-                && path.endsWith(".") == false
-                && path.contains("..") == false;
-    }
-
-    /** Whether one path is the other or lies inside it. */
-    private static boolean overlap(String one, String other) {
-        return one.equals(other) || one.startsWith(other + ".") || other.startsWith(one + ".");
+        Paths paths = new Paths();
+        fields.forEach(field -> {
+            paths.add(field.source);
+            paths.add(field.target);
+        });
+        return paths.overlapping(path) != null;
     }
 }

@@ -9,14 +9,12 @@ import static org.elasticsearch.ingest.ConfigurationUtils.readBooleanProperty;
 import static org.elasticsearch.ingest.ConfigurationUtils.readMap;
 import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalStringProperty;
 
-import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Problems;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.elasticsearch.ingest.IngestDocument;
 
 /**
  * What a pipeline asks of the processor.
@@ -30,34 +28,29 @@ record ProcessorOptions(
     /**
      * Reads the options by taking them out of a configuration; what is left over is for Elasticsearch to refuse.
      *
+     * @param model the model that an id, or null, stands for; refuses those that it must be possible to use
      * @throws org.elasticsearch.ElasticsearchException with all that is wrong
      */
-    static ProcessorOptions read(String type, String tag, Map<String, Object> config, EmbeddingService service) {
+    static ProcessorOptions read(String type, String tag, Map<String, Object> config, Function<String, ModelId> model) {
         String id = readOptionalStringProperty(type, tag, config, "model_id");
         Map<String, Object> map = readMap(type, tag, config, "field_map");
         boolean ignoreMissing = readBooleanProperty(type, tag, config, "ignore_missing", false);
         String longText = readOptionalStringProperty(type, tag, config, "long_text");
         String fingerprint = readOptionalStringProperty(type, tag, config, "fingerprint_field");
 
-        List<String> problems = new ArrayList<>();
-        ModelId modelId = attempt(problems, "", () -> model(id, service));
-        FieldMap fieldMap = attempt(problems, "[field_map] ", () -> FieldMap.of(map));
+        Problems problems = new Problems();
+        ModelId modelId = problems.attempt("", () -> model.apply(id));
+        FieldMap fieldMap = problems.attempt("[field_map] ", () -> FieldMap.of(map));
         ProcessorOptions options = new ProcessorOptions(
                 modelId,
                 fieldMap,
                 ignoreMissing,
-                attempt(problems, "", () -> longText == null ? LongText.TRUNCATE : LongText.fromKey(longText)),
-                attempt(problems, "[fingerprint_field] ", () -> fingerprint(fingerprint, fieldMap)));
+                problems.attempt("", () -> longText == null ? LongText.TRUNCATE : LongText.fromKey(longText)),
+                problems.attempt("[fingerprint_field] ", () -> fingerprint(fingerprint, fieldMap)));
         if (problems.isEmpty() == false) {
-            throw newConfigurationException(type, tag, null, String.join("; ", problems));
+            throw newConfigurationException(type, tag, null, problems.toString());
         }
         return options;
-    }
-
-    private static ModelId model(String id, EmbeddingService service) {
-        ModelId modelId = service.modelId(id);
-        service.check(modelId);
-        return modelId;
     }
 
     private static TextFingerprint fingerprint(String path, FieldMap fieldMap) {
@@ -67,17 +60,16 @@ record ProcessorOptions(
         String field = FieldMap.withoutSourcePrefix(path);
         FieldMap.requireTarget("the field", field);
         if (fieldMap != null && fieldMap.touches(field)) {
-            throw new IllegalArgumentException("must be a field of its own, got [" + field + "]");
+            throw new IllegalArgumentException("must be a field of its own, " + Problems.got(field));
         }
         return new TextFingerprint(field);
     }
 
-    private static <T> T attempt(List<String> problems, String prefix, Supplier<T> reader) {
-        try {
-            return reader.get();
-        } catch (IllegalArgumentException | EmbeddingException e) {
-            problems.add(prefix + e.getMessage());
-            return null;
+    /** Removes from a document all that the processor has ever written into it. */
+    void forget(IngestDocument document) {
+        fieldMap.fields().forEach(field -> document.removeField(field.target(), true));
+        if (fingerprint != null) {
+            document.removeField(fingerprint.field(), true);
         }
     }
 }

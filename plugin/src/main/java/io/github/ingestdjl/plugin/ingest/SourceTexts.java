@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.ingest;
 
+import io.github.ingestdjl.format.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import org.elasticsearch.ingest.IngestDocument;
@@ -13,8 +14,9 @@ import org.elasticsearch.ingest.IngestDocument;
  *
  * @param fields those of the field map whose source has a text
  * @param texts the text of each of them
+ * @param without those whose source has none
  */
-record SourceTexts(List<FieldMap.Field> fields, List<String> texts) {
+record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMap.Field> without) {
 
     /**
      * Reads the sources of a document: strings, or lists of strings, which are joined by a space.
@@ -23,26 +25,59 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts) {
      * @throws IllegalArgumentException with all that is wrong with the document
      */
     static SourceTexts read(IngestDocument document, FieldMap fieldMap, boolean ignoreMissing) {
-        List<FieldMap.Field> fields = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        SourceTexts sources = new SourceTexts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Problems problems = new Problems();
         for (FieldMap.Field field : fieldMap.fields()) {
             try {
-                String text = SourceText.read(document, field.source());
+                String text = text(document, field.source());
                 if (text != null) {
-                    fields.add(field);
-                    texts.add(text);
-                } else if (ignoreMissing == false) {
+                    sources.fields.add(field);
+                    sources.texts.add(text);
+                } else if (ignoreMissing) {
+                    sources.without.add(field);
+                } else {
                     problems.add("field [" + field.source() + "] is missing, null or blank");
                 }
             } catch (IllegalArgumentException e) {
                 problems.add(e.getMessage());
             }
         }
-        if (problems.isEmpty() == false) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+        problems.throwIfAny();
+        return sources;
+    }
+
+    /** The text of a field, or null if that is missing, null or blank. */
+    private static String text(IngestDocument document, String path) {
+        Object value = document.getFieldValue(path, Object.class, true);
+        if (value == null) {
+            return null;
         }
-        return new SourceTexts(fields, texts);
+        if (value instanceof String text) {
+            return text.isBlank() ? null : text;
+        }
+        if (value instanceof List<?> list) {
+            return join(path, list);
+        }
+        throw new IllegalArgumentException(
+                "field [" + path + "] must be a string or a list of strings, but is of type ["
+                        + value.getClass().getName() + "]");
+    }
+
+    /** Blank and null elements are left out. */
+    private static String join(String path, List<?> list) {
+        List<String> parts = new ArrayList<>(list.size());
+        for (Object element : list) {
+            if (element instanceof String part) {
+                if (part.isBlank() == false) {
+                    parts.add(part);
+                }
+            } else if (element != null) {
+                throw new IllegalArgumentException("field [" + path
+                        + "] must be a string or a list of strings, but has an element of type ["
+                        + element.getClass().getName() + "]");
+            }
+        }
+        return parts.isEmpty() ? null : String.join(" ", parts);
     }
 
     boolean isEmpty() {

@@ -4,14 +4,19 @@
  */
 package io.github.ingestdjl.plugin.ingest;
 
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.inference.Embeddings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.cluster.service.ClusterApplierService;
 import org.elasticsearch.ingest.AbstractProcessor;
 import org.elasticsearch.ingest.IngestDocument;
 import org.elasticsearch.ingest.Processor;
@@ -19,9 +24,14 @@ import org.elasticsearch.ingest.Processor;
 /**
  * Embeds the texts of a document's fields and writes the vectors beside them. Asynchronous: the call returns at once,
  * so that all documents of a bulk request are in flight together.
+ *
+ * <p>Whatever becomes of it, the document never keeps a vector of another text than it has: one whose text is gone, or
+ * could not be embedded, is removed, also where the pipeline ignores the failure.
  */
 public final class TextEmbeddingProcessor extends AbstractProcessor {
     public static final String TYPE = "djl_text_embedding";
+
+    private static final Logger logger = LogManager.getLogger(TextEmbeddingProcessor.class);
 
     private final EmbeddingService service;
     private final ProcessorOptions options;
@@ -37,59 +47,29 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         SourceTexts sources;
         try {
             sources = SourceTexts.read(document, options.fieldMap(), options.ignoreMissing());
+            sources.without().forEach(field -> document.removeField(field.target(), true));
+            if (sources.isEmpty()) {
+                options.forget(document);
+            }
         } catch (Exception e) {
-            handler.accept(null, e);
+            fail(document, e, handler);
             return;
         }
         if (sources.isEmpty()) {
             handler.accept(document, null);
-        } else if (options.fingerprint() == null) {
-            embed(document, sources, null, handler);
         } else {
-            embedIfChanged(document, sources, handler);
+            embed(document, sources, handler);
         }
     }
 
-    private void embedIfChanged(
-            IngestDocument document, SourceTexts sources, BiConsumer<IngestDocument, Exception> handler) {
-        service.fingerprint(options.modelId(), new ActionListener<>() {
+    private void embed(IngestDocument document, SourceTexts sources, BiConsumer<IngestDocument, Exception> handler) {
+        service.embed(request(document, sources), new ActionListener<>() {
             @Override
-            public void onResponse(String model) {
-                String fingerprint = TextFingerprint.of(model, options.longText(), sources);
-                if (options.fingerprint().matches(document, fingerprint, sources)) {
-                    handler.accept(document, null);
-                } else {
-                    embed(document, sources, fingerprint, handler);
-                }
-            }
-
-            @Override
-            public void onFailure(Exception e) {
-                handler.accept(null, e);
-            }
-        });
-    }
-
-    /** @param fingerprint to be written beside the vectors, or null */
-    private void embed(
-            IngestDocument document,
-            SourceTexts sources,
-            String fingerprint,
-            BiConsumer<IngestDocument, Exception> handler) {
-        EmbeddingRequest request = new EmbeddingRequest(
-                options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false);
-        service.embed(request, new ActionListener<>() {
-            @Override
-            public void onResponse(List<float[]> vectors) {
+            public void onResponse(Embeddings embeddings) {
                 try {
-                    for (int i = 0; i < vectors.size(); i++) {
-                        document.setFieldValue(sources.fields().get(i).target(), new VectorList(vectors.get(i)));
-                    }
-                    if (fingerprint != null) {
-                        options.fingerprint().write(document, fingerprint);
-                    }
+                    write(document, sources, embeddings);
                 } catch (Exception e) {
-                    handler.accept(null, e);
+                    onFailure(e);
                     return;
                 }
                 // Outside the try: what the rest of the pipeline throws must not call the handler a second time.
@@ -98,9 +78,45 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
 
             @Override
             public void onFailure(Exception e) {
-                handler.accept(null, e);
+                fail(document, e, handler);
             }
         });
+    }
+
+    private EmbeddingRequest request(IngestDocument document, SourceTexts sources) {
+        EmbeddingRequest request = new EmbeddingRequest(
+                options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false);
+        return options.fingerprint() == null
+                ? request
+                : request.unless(
+                        model -> options.fingerprint().matches(document, fingerprint(model, sources), sources));
+    }
+
+    private String fingerprint(String model, SourceTexts sources) {
+        return TextFingerprint.of(model, options.longText(), sources);
+    }
+
+    private void write(IngestDocument document, SourceTexts sources, Embeddings embeddings) {
+        List<float[]> vectors = embeddings.vectors();
+        if (vectors.isEmpty()) {
+            // The document has them already.
+            return;
+        }
+        for (int i = 0; i < vectors.size(); i++) {
+            document.setFieldValue(sources.fields().get(i).target(), new VectorList(vectors.get(i)));
+        }
+        if (options.fingerprint() != null) {
+            options.fingerprint().write(document, fingerprint(embeddings.fingerprint(), sources));
+        }
+    }
+
+    private void fail(IngestDocument document, Exception failure, BiConsumer<IngestDocument, Exception> handler) {
+        try {
+            options.forget(document);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        handler.accept(null, failure);
     }
 
     /** Inference would hold the calling thread: only {@link #execute(IngestDocument, BiConsumer)} is there. */
@@ -119,7 +135,13 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         return TYPE;
     }
 
-    /** Makes processors from pipeline definitions; everything that can be known to be wrong is refused here. */
+    /**
+     * Makes processors from pipeline definitions; everything that can be known to be wrong is refused here.
+     *
+     * <p>A definition that the cluster has already is another matter: this node may have started without the model's
+     * folder, or be the one that lacks it. Elasticsearch would put a pipeline in its place that fails every document until
+     * the definition changes. So that pipeline is made all the same, and works as soon as the folder is there.
+     */
     public static final class Factory implements Processor.Factory {
         private final Supplier<EmbeddingService> service;
 
@@ -131,8 +153,26 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         @Override
         public TextEmbeddingProcessor create(
                 Map<String, Processor.Factory> registry, String tag, String description, Map<String, Object> config) {
-            ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, service.get());
+            ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, this::model);
             return new TextEmbeddingProcessor(tag, description, service.get(), options);
+        }
+
+        private ModelId model(String id) {
+            ModelId model = service.get().modelId(id);
+            try {
+                service.get().check(model);
+            } catch (IllegalArgumentException e) {
+                if (isPartOfTheClusterState() == false) {
+                    throw e;
+                }
+                logger.warn("documents of a pipeline fail until this node has model [{}]: {}", model, e.getMessage());
+            }
+            return model;
+        }
+
+        /** Definitions that are put or simulated come on other threads. */
+        private static boolean isPartOfTheClusterState() {
+            return Thread.currentThread().getName().contains(ClusterApplierService.CLUSTER_UPDATE_THREAD_NAME);
         }
     }
 }

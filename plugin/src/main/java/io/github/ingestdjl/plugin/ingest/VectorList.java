@@ -5,14 +5,18 @@
 package io.github.ingestdjl.plugin.ingest;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * A vector as a document can hold it: a list, since {@code IngestDocument} can neither copy nor serialise an array. It
- * is a view, unmodifiable, and boxes a value only when it is read.
+ * A vector as a document can hold it: a list, since {@code IngestDocument} can neither copy nor serialise an array. It is
+ * a view, which boxes a value only when it is read; a later processor that changes it gets a list of its own.
  */
-final class VectorList extends AbstractList<Float> implements RandomAccess {
+final class VectorList extends AbstractList<Object> implements RandomAccess {
     private final float[] values;
+    /** Null until something is changed: the values may be another document's as well. */
+    private List<Object> changed;
 
     /** @param values not to be changed any more */
     VectorList(float[] values) {
@@ -20,12 +24,36 @@ final class VectorList extends AbstractList<Float> implements RandomAccess {
     }
 
     @Override
-    public Float get(int index) {
-        return values[index];
+    public Object get(int index) {
+        return changed == null ? (Float) values[index] : changed.get(index);
     }
 
     @Override
     public int size() {
-        return values.length;
+        return changed == null ? values.length : changed.size();
+    }
+
+    @Override
+    public Object set(int index, Object value) {
+        return changed().set(index, value);
+    }
+
+    @Override
+    public void add(int index, Object value) {
+        changed().add(index, value);
+        modCount++;
+    }
+
+    @Override
+    public Object remove(int index) {
+        modCount++;
+        return changed().remove(index);
+    }
+
+    private List<Object> changed() {
+        if (changed == null) {
+            changed = new ArrayList<>(this);
+        }
+        return changed;
     }
 }

@@ -4,7 +4,9 @@
  */
 package io.github.ingestdjl.plugin.model;
 
-/** Loads the model of a folder into memory. */
+import io.github.ingestdjl.format.ModelSpec;
+
+/** The engine that loads the model of a folder into memory. */
 public interface EmbedderLoader {
     /**
      * Checks that this node can load models at all, as far as that is known without loading one.

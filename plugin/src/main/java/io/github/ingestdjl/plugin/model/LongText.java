@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import io.github.ingestdjl.format.Problems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,8 @@ public enum LongText {
         return Arrays.stream(values())
                 .filter(value -> value.key().equals(key))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("[long_text] must be one of " + keys() + ", got [" + key + "]"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "[long_text] must be one of " + keys() + ", " + Problems.got(key)));
     }
 
     private static List<String> keys() {

@@ -9,14 +9,11 @@ import java.util.List;
 /**
  * A text cut into the model's tokens.
  *
- * @param windows at least one; more than one only for a long text that is averaged
+ * @param windows none for a text without tokens; more than one only for a long text that is averaged
  * @param truncated whether the end of the text is in no window
  */
 public record TokenizedText(List<TokenWindow> windows, boolean truncated) {
     public TokenizedText {
         windows = List.copyOf(windows);
-        if (windows.isEmpty()) {
-            throw new IllegalArgumentException("[windows] must not be empty");
-        }
     }
 }

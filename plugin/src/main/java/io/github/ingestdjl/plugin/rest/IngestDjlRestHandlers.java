@@ -4,8 +4,7 @@
  */
 package io.github.ingestdjl.plugin.rest;
 
-import io.github.ingestdjl.plugin.action.TransportLoadModelAction;
-import io.github.ingestdjl.plugin.action.TransportUnloadModelAction;
+import io.github.ingestdjl.plugin.action.ModelMemoryAction;
 import java.util.List;
 import org.elasticsearch.rest.RestHandler;
 
@@ -22,7 +21,7 @@ public final class IngestDjlRestHandlers {
                 new RestStatsAction(),
                 new RestEmbedAction(),
                 new RestCheckModelAction(),
-                new RestModelMemoryAction("load", TransportLoadModelAction.TYPE),
-                new RestModelMemoryAction("unload", TransportUnloadModelAction.TYPE));
+                new RestModelMemoryAction("load", ModelMemoryAction.Load.TYPE),
+                new RestModelMemoryAction("unload", ModelMemoryAction.Unload.TYPE));
     }
 }

@@ -4,9 +4,8 @@
  */
 package io.github.ingestdjl.plugin.rest;
 
-import io.github.ingestdjl.plugin.action.CheckModelRequest;
-import io.github.ingestdjl.plugin.action.TransportCheckModelAction;
-import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.action.CheckModelAction;
 import java.util.List;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.rest.BaseRestHandler;
@@ -29,11 +28,11 @@ final class RestCheckModelAction extends BaseRestHandler {
 
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
-        CheckModelRequest check = new CheckModelRequest(
+        CheckModelAction.Request check = new CheckModelAction.Request(
                 new ModelId(request.param("model_id")),
-                request.paramAsFloat("tolerance", CheckModelRequest.DEFAULT_TOLERANCE),
-                request.paramAsFloat("min_cosine", CheckModelRequest.DEFAULT_MIN_COSINE));
+                request.paramAsFloat("tolerance", CheckModelAction.Request.DEFAULT_TOLERANCE),
+                request.paramAsFloat("min_cosine", CheckModelAction.Request.DEFAULT_MIN_COSINE));
         return channel -> new RestCancellableNodeClient(client, request.getHttpChannel())
-                .execute(TransportCheckModelAction.TYPE, check, new NodesResponseRestListener<>(channel));
+                .execute(CheckModelAction.TYPE, check, new NodesResponseRestListener<>(channel));
     }
 }

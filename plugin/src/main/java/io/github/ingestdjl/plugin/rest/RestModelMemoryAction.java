@@ -4,9 +4,9 @@
  */
 package io.github.ingestdjl.plugin.rest;
 
-import io.github.ingestdjl.plugin.action.ModelMemoryRequest;
-import io.github.ingestdjl.plugin.action.ModelMemoryResponse;
-import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.action.ModelMemoryAction;
+import io.github.ingestdjl.plugin.action.NodesAction;
 import java.util.List;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.client.internal.node.NodeClient;
@@ -18,10 +18,10 @@ import org.elasticsearch.rest.action.RestActions.NodesResponseRestListener;
 /** {@code POST _ingest/djl/models/{model_id}/_load} and {@code …/_unload}. */
 final class RestModelMemoryAction extends BaseRestHandler {
     private final String verb;
-    private final ActionType<ModelMemoryResponse> action;
+    private final ActionType<ModelMemoryAction.Response> action;
 
     /** @param verb the last part of the path, without its underscore */
-    RestModelMemoryAction(String verb, ActionType<ModelMemoryResponse> action) {
+    RestModelMemoryAction(String verb, ActionType<ModelMemoryAction.Response> action) {
         this.verb = verb;
         this.action = action;
     }
@@ -38,7 +38,7 @@ final class RestModelMemoryAction extends BaseRestHandler {
 
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
-        ModelMemoryRequest change = new ModelMemoryRequest(new ModelId(request.param("model_id")));
+        NodesAction.Request change = new NodesAction.Request(new ModelId(request.param("model_id")));
         return channel -> client.execute(action, change, new NodesResponseRestListener<>(channel));
     }
 }

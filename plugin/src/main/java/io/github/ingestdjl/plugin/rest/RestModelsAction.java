@@ -4,9 +4,9 @@
  */
 package io.github.ingestdjl.plugin.rest;
 
-import io.github.ingestdjl.plugin.action.ModelsRequest;
-import io.github.ingestdjl.plugin.action.TransportModelsAction;
-import io.github.ingestdjl.plugin.model.ModelId;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.action.GetModelsAction;
+import io.github.ingestdjl.plugin.action.NodesAction;
 import java.util.List;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.rest.BaseRestHandler;
@@ -31,7 +31,7 @@ final class RestModelsAction extends BaseRestHandler {
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
         String id = request.param("model_id");
-        ModelsRequest models = new ModelsRequest(id == null ? null : new ModelId(id));
-        return channel -> client.execute(TransportModelsAction.TYPE, models, new NodesResponseRestListener<>(channel));
+        NodesAction.Request models = new NodesAction.Request(id == null ? null : new ModelId(id));
+        return channel -> client.execute(GetModelsAction.TYPE, models, new NodesResponseRestListener<>(channel));
     }
 }

@@ -4,8 +4,8 @@
  */
 package io.github.ingestdjl.plugin.rest;
 
-import io.github.ingestdjl.plugin.action.StatsRequest;
-import io.github.ingestdjl.plugin.action.TransportStatsAction;
+import io.github.ingestdjl.plugin.action.NodesAction;
+import io.github.ingestdjl.plugin.action.StatsAction;
 import java.util.List;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.rest.BaseRestHandler;
@@ -27,7 +27,7 @@ final class RestStatsAction extends BaseRestHandler {
 
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
-        return channel ->
-                client.execute(TransportStatsAction.TYPE, new StatsRequest(), new NodesResponseRestListener<>(channel));
+        return channel -> client.execute(
+                StatsAction.TYPE, new NodesAction.Request(null), new NodesResponseRestListener<>(channel));
     }
 }

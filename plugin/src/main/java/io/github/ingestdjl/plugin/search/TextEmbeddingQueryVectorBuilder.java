@@ -7,11 +7,8 @@ package io.github.ingestdjl.plugin.search;
 import static org.elasticsearch.xcontent.ConstructingObjectParser.constructorArg;
 import static org.elasticsearch.xcontent.ConstructingObjectParser.optionalConstructorArg;
 
-import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
-import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.format.Problems;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.elasticsearch.TransportVersion;
@@ -25,22 +22,19 @@ import org.elasticsearch.xcontent.ConstructingObjectParser;
 import org.elasticsearch.xcontent.ParseField;
 import org.elasticsearch.xcontent.XContentBuilder;
 
-/**
- * Embeds the text of a kNN search, once, on the node that coordinates the search. It calls the node's own service and
- * no transport action, so that a user who may search needs no further privilege.
- */
+/** The text of a kNN search, which is embedded once, on the node that coordinates the search. */
 public final class TextEmbeddingQueryVectorBuilder implements QueryVectorBuilder {
     public static final String NAME = "djl_text_embedding";
 
     private static final ParseField MODEL_ID = new ParseField("model_id");
     private static final ParseField MODEL_TEXT = new ParseField("model_text");
 
-    private static final ConstructingObjectParser<TextEmbeddingQueryVectorBuilder, Supplier<EmbeddingService>> PARSER =
+    private static final ConstructingObjectParser<TextEmbeddingQueryVectorBuilder, Supplier<QueryEmbedder>> PARSER =
             new ConstructingObjectParser<>(
                     NAME,
                     false,
-                    (arguments, service) ->
-                            new TextEmbeddingQueryVectorBuilder((String) arguments[0], (String) arguments[1], service));
+                    (arguments, embedder) -> new TextEmbeddingQueryVectorBuilder(
+                            (String) arguments[0], (String) arguments[1], embedder));
 
     static {
         PARSER.declareString(optionalConstructorArg(), MODEL_ID);
@@ -49,41 +43,36 @@ public final class TextEmbeddingQueryVectorBuilder implements QueryVectorBuilder
 
     private final String modelId;
     private final String modelText;
-    private final Supplier<EmbeddingService> service;
+    private final Supplier<QueryEmbedder> embedder;
 
     /**
      * @param modelId null for the default model of the node
      * @throws IllegalArgumentException if the text is blank
      */
-    TextEmbeddingQueryVectorBuilder(String modelId, String modelText, Supplier<EmbeddingService> service) {
+    TextEmbeddingQueryVectorBuilder(String modelId, String modelText, Supplier<QueryEmbedder> embedder) {
         if (modelText.isBlank()) {
-            throw new IllegalArgumentException("[model_text] must not be blank, got [" + modelText + "]");
+            throw new IllegalArgumentException("[model_text] must not be blank, " + Problems.got(modelText));
         }
         this.modelId = modelId;
         this.modelText = modelText;
-        this.service = service;
+        this.embedder = embedder;
     }
 
-    private TextEmbeddingQueryVectorBuilder(StreamInput in, Supplier<EmbeddingService> service) throws IOException {
-        this(in.readOptionalString(), in.readString(), service);
+    private TextEmbeddingQueryVectorBuilder(StreamInput in, Supplier<QueryEmbedder> embedder) throws IOException {
+        this(in.readOptionalString(), in.readString(), embedder);
     }
 
     /** What the plugin registers. */
-    public static QueryVectorBuilderSpec<TextEmbeddingQueryVectorBuilder> spec(Supplier<EmbeddingService> service) {
+    public static QueryVectorBuilderSpec<TextEmbeddingQueryVectorBuilder> spec(Supplier<QueryEmbedder> embedder) {
         return new QueryVectorBuilderSpec<>(
                 NAME,
-                in -> new TextEmbeddingQueryVectorBuilder(in, service),
-                (parser, ignored) -> PARSER.apply(parser, service));
+                in -> new TextEmbeddingQueryVectorBuilder(in, embedder),
+                (parser, ignored) -> PARSER.apply(parser, embedder));
     }
 
     @Override
     public void buildVector(Client client, ActionListener<float[]> listener) {
-        ActionListener.run(listener, l -> {
-            EmbeddingService embedding = service.get();
-            embedding.embed(
-                    new EmbeddingRequest(embedding.modelId(modelId), List.of(modelText), InputType.QUERY),
-                    l.map(vectors -> vectors.get(0)));
-        });
+        embedder.get().embed(modelId, modelText, listener);
     }
 
     @Override

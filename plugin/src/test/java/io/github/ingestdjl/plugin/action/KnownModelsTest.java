@@ -7,9 +7,9 @@ package io.github.ingestdjl.plugin.action;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
 import io.github.ingestdjl.plugin.model.FakeLoader;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.elasticsearch.ResourceNotFoundException;

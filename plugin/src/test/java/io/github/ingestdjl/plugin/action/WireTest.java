@@ -6,18 +6,22 @@ package io.github.ingestdjl.plugin.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ingestdjl.plugin.action.NodeMemoryResult.Result;
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.VectorComparison;
+import io.github.ingestdjl.plugin.action.ModelMemoryAction.Result;
 import io.github.ingestdjl.plugin.inference.CacheStats;
 import io.github.ingestdjl.plugin.inference.GoldenComparison;
 import io.github.ingestdjl.plugin.inference.ModelInfo;
 import io.github.ingestdjl.plugin.inference.ModelStats;
-import io.github.ingestdjl.plugin.model.InputType;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.cluster.node.DiscoveryNode;
+import org.elasticsearch.common.io.stream.BytesStreamOutput;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.tasks.TaskId;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +35,19 @@ class WireTest {
                 Nodes.loaded("loaded", "f1"),
                 Nodes.notLoaded("not-loaded"),
                 Nodes.invalid("invalid", "no such file"),
-                new ModelInfo("bundled", true, true, Nodes.DEFINITION, 384, "f2", 1L << 40, "its folder is gone"));
-        NodeModels received = Nodes.overTheWire(new NodeModels(NODE, models), in -> new NodeModels(in, NODE));
+                new ModelInfo(
+                        "bundled",
+                        true,
+                        true,
+                        "serving",
+                        Nodes.DEFINITION,
+                        384,
+                        "f2",
+                        1L << 40,
+                        "its folder is gone",
+                        new ModelInfo.Failure("it was broken", 1234L)));
+        GetModelsAction.NodeResponse received = Nodes.overTheWire(
+                new GetModelsAction.NodeResponse(NODE, models), in -> new GetModelsAction.NodeResponse(in, NODE));
         assertThat(received.models()).isEqualTo(models);
         assertThat(received.getNode()).isSameAs(NODE);
     }
@@ -42,16 +57,42 @@ class WireTest {
         List<ModelStats> models = List.of(
                 new ModelStats("m", 1, 1000, Map.of(ModelStats.Counter.TEXTS, 7L, ModelStats.Counter.FAILED, 1L)));
         CacheStats cache = new CacheStats(1, 2, 3, 4, 5);
-        NodeStats received = Nodes.overTheWire(new NodeStats(NODE, models, cache), in -> new NodeStats(in, NODE));
-        assertThat(received.models()).isEqualTo(models);
+        StatsAction.NodeResponse received = Nodes.overTheWire(
+                new StatsAction.NodeResponse(NODE, models, cache), in -> new StatsAction.NodeResponse(in, NODE));
+        assertThat(received.models()).singleElement().satisfies(model -> {
+            assertThat(model.modelId()).isEqualTo("m");
+            assertThat(model.counter(ModelStats.Counter.TEXTS)).isEqualTo(7);
+            assertThat(model.counter(ModelStats.Counter.FAILED)).isEqualTo(1);
+            assertThat(model.counter(ModelStats.Counter.TOKENS)).isZero();
+        });
         assertThat(received.cache()).isEqualTo(cache);
     }
 
     @Test
+    void counterOfANewerNodeIsLeftOutAndTheOthersKeepTheirNames() throws IOException {
+        try (BytesStreamOutput out = new BytesStreamOutput()) {
+            out.writeString("m");
+            out.writeVInt(1);
+            out.writeVLong(1000);
+            out.writeMap(Map.of("of_tomorrow", 5L, "failed", 3L), StreamOutput::writeString, StreamOutput::writeVLong);
+            try (StreamInput in = out.bytes().streamInput()) {
+                ModelStats received = new ModelStats(in);
+                assertThat(in.available()).isZero();
+                assertThat(received.counter(ModelStats.Counter.FAILED)).isEqualTo(3);
+                assertThat(received.counters().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
     void embedRequest() throws IOException {
-        EmbedRequest sent = new EmbedRequest(new ModelId("m"), List.of("a", "ä🙂"), InputType.QUERY, LongText.AVERAGE);
+        EmbedAction.Request sent =
+                new EmbedAction.Request(new ModelId("m"), List.of("a", "ä🙂"), InputType.QUERY, LongText.AVERAGE);
         sent.setParentTask(new TaskId("node", 42));
-        EmbedRequest received = Nodes.overTheWire(sent, EmbedRequest::new);
+        EmbedAction.Request received = Nodes.overTheWire(sent, EmbedAction.Request::new);
         assertThat(received.modelId()).isEqualTo(sent.modelId());
         assertThat(received.texts()).isEqualTo(sent.texts());
         assertThat(received.inputType()).isEqualTo(InputType.QUERY);
@@ -61,44 +102,45 @@ class WireTest {
 
     @Test
     void embedResponse() throws IOException {
-        EmbedResponse sent = new EmbedResponse("m", 7, List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f}));
-        EmbedResponse received = Nodes.overTheWire(sent, EmbedResponse::new);
-        assertThat(EmbedResponseTest.json(received)).isEqualTo(EmbedResponseTest.json(sent));
+        EmbedAction.Response sent =
+                new EmbedAction.Response("m", 7, List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f}));
+        EmbedAction.Response received = Nodes.overTheWire(sent, EmbedAction.Response::new);
+        assertThat(EmbedActionTest.json(received)).isEqualTo(EmbedActionTest.json(sent));
     }
 
     @Test
     void memoryRequestAndResult() throws IOException {
-        assertThat(Nodes.overTheWire(new NodeMemoryRequest(new ModelId("m")), NodeMemoryRequest::new)
+        assertThat(Nodes.overTheWire(new NodesAction.NodeRequest(new ModelId("m")), NodesAction.NodeRequest::new)
                         .modelId())
                 .isEqualTo(new ModelId("m"));
         for (Result result : Result.values()) {
-            NodeMemoryResult sent = new NodeMemoryResult(NODE, result);
-            assertThat(Nodes.overTheWire(sent, in -> new NodeMemoryResult(in, NODE))
+            ModelMemoryAction.NodeResponse sent = new ModelMemoryAction.NodeResponse(NODE, result);
+            assertThat(Nodes.overTheWire(sent, in -> new ModelMemoryAction.NodeResponse(in, NODE))
                             .result())
                     .isEqualTo(result);
         }
     }
 
     @Test
-    void checkRequestAndResult() throws IOException {
-        assertThat(Nodes.overTheWire(new NodeCheckRequest(new ModelId("m")), NodeCheckRequest::new)
-                        .modelId())
-                .isEqualTo(new ModelId("m"));
-        GoldenComparison comparison = new GoldenComparison(true, 18, 0.25f, 0.5f);
-        NodeCheck compared = Nodes.overTheWire(NodeCheck.compared(NODE, comparison), in -> new NodeCheck(in, NODE));
+    void checkResult() throws IOException {
+        GoldenComparison comparison = new GoldenComparison(true, new VectorComparison(18, 0.25, 0.5));
+        CheckModelAction.NodeResponse compared = Nodes.overTheWire(
+                CheckModelAction.NodeResponse.compared(NODE, comparison),
+                in -> new CheckModelAction.NodeResponse(in, NODE));
         assertThat(compared.comparison()).isEqualTo(comparison);
         assertThat(compared.error()).isNull();
-        NodeCheck failed = Nodes.overTheWire(
-                NodeCheck.failed(NODE, new IllegalStateException("why")), in -> new NodeCheck(in, NODE));
+        CheckModelAction.NodeResponse failed = Nodes.overTheWire(
+                CheckModelAction.NodeResponse.failed(NODE, new IllegalStateException("why")),
+                in -> new CheckModelAction.NodeResponse(in, NODE));
         assertThat(failed.comparison()).isNull();
         assertThat(failed.error()).isEqualTo("why");
     }
 
     @Test
     void emptyRequestKeepsItsParent() throws IOException {
-        EmptyNodeRequest sent = new EmptyNodeRequest();
+        NodesAction.NodeRequest sent = new NodesAction.NodeRequest((ModelId) null);
         sent.setParentTask(new TaskId("node", 42));
-        assertThat(Nodes.overTheWire(sent, EmptyNodeRequest::new).getParentTask())
+        assertThat(Nodes.overTheWire(sent, NodesAction.NodeRequest::new).getParentTask())
                 .isEqualTo(sent.getParentTask());
     }
 }

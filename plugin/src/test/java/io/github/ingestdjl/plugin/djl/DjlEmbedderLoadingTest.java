@@ -7,13 +7,13 @@ package io.github.ingestdjl.plugin.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Pooling;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
-import io.github.ingestdjl.plugin.model.ModelFolder;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRepository;
-import io.github.ingestdjl.plugin.model.ModelSpec;
-import io.github.ingestdjl.plugin.model.Pooling;
+import io.github.ingestdjl.plugin.model.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +84,12 @@ class DjlEmbedderLoadingTest {
     void tokenizerThatIsNoJsonIsRefused() throws IOException {
         Path tokenizer = Files.writeString(folder.resolve("tokenizer.json"), "version https://git-lfs.github.com\n");
         assertRefused(TinyModels.variant(TinyModels.TOKENS).tokenizer(tokenizer).spec())
-                .hasMessageContaining("expected value at line 1 column 1");
+                .hasMessageContaining("[tokenizer.json] is no JSON: ");
     }
 
     @Test
     void archiveThatOnlyLooksLikeTorchScriptIsRefused() throws IOException {
-        Path archive = ModelFolder.write(folder, "fake").resolve("fake.pt");
+        Path archive = ModelFolders.write(folder, "fake").resolve("fake.pt");
         assertRefused(TinyModels.variant(TinyModels.TOKENS).model(archive).spec())
                 .hasMessageContaining("Expected hasRecord(\"version\") to be true");
     }
@@ -131,7 +131,7 @@ class DjlEmbedderLoadingTest {
     /** The model that the zip holds: with 13 MB it is large enough to be missed. */
     private static ModelSpec bundled(int dimensions) {
         Path models = Path.of("..", "model");
-        ModelSpec spec = new ModelRepository(models, models).find(new ModelId("arxiv-static-384-v2"));
+        ModelSpec spec = LoadedModels.repository(models, models).find(new ModelId("arxiv-static-384-v2"));
         return new TinyModels.Variant(spec).dimensions(dimensions).spec();
     }
 

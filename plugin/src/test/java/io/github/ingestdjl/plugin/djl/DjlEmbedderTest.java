@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Pooling;
 import io.github.ingestdjl.plugin.djl.TinyModels.Expected;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelSpec;
-import io.github.ingestdjl.plugin.model.Pooling;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import java.util.ArrayList;

@@ -6,24 +6,21 @@ package io.github.ingestdjl.plugin.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.format.GoldenVectors;
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.plugin.model.Embedder;
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.model.LoadedModels;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRepository;
-import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.xcontent.json.JsonXContent;
@@ -60,9 +57,9 @@ class ParityTest {
         ModelSpec spec = spec(folder);
         assertThat(spec.prefixed("text", InputType.QUERY)).isEqualTo("query: text");
         assertThat(spec.prefixed("text", InputType.PASSAGE)).isEqualTo("passage: text");
-        Golden golden = Golden.read(folder);
-        assertThat(golden.vectors(InputType.QUERY).get(0))
-                .isNotEqualTo(golden.vectors(InputType.PASSAGE).get(0));
+        GoldenVectors golden = golden(folder);
+        assertThat(golden.vectors().get(InputType.QUERY).get(0))
+                .isNotEqualTo(golden.vectors().get(InputType.PASSAGE).get(0));
     }
 
     @Test
@@ -87,11 +84,11 @@ class ParityTest {
     /** Of every text and input type, with the text alone and in a batch with its neighbours. */
     private static List<Difference> differences(Path folder) throws IOException {
         ModelSpec spec = spec(folder);
-        Golden golden = Golden.read(folder);
+        GoldenVectors golden = golden(folder);
         List<Difference> differences = new ArrayList<>();
         try (Embedder embedder = runtime.load(spec)) {
-            for (InputType inputType : golden.inputTypes()) {
-                List<float[]> expected = golden.vectors(inputType);
+            for (InputType inputType : golden.vectors().keySet()) {
+                List<float[]> expected = golden.vectors().get(inputType);
                 List<TokenWindow> windows = golden.texts().stream()
                         .map(text -> embedder.tokenize(spec.prefixed(text, inputType), LongText.TRUNCATE))
                         .map(text -> text.windows().get(0))
@@ -125,8 +122,13 @@ class ParityTest {
 
     private static ModelSpec spec(Path folder) {
         Path models = folder.toAbsolutePath().getParent();
-        return new ModelRepository(models, models)
+        return LoadedModels.repository(models, models)
                 .find(new ModelId(folder.getFileName().toString()));
+    }
+
+    private static GoldenVectors golden(Path folder) throws IOException {
+        return GoldenVectors.of(XContentHelper.convertToMap(
+                JsonXContent.jsonXContent, Files.readString(folder.resolve(GoldenVectors.FILE)), true));
     }
 
     private static Path resource(String name) throws URISyntaxException {
@@ -135,42 +137,4 @@ class ParityTest {
     }
 
     private record Difference(String text, float alone, float batched) {}
-
-    /** @param json a {@code golden.json}: vectors are little-endian float32 in base64, in the order of the texts */
-    private record Golden(Map<String, Object> json) {
-        static Golden read(Path folder) throws IOException {
-            return new Golden(XContentHelper.convertToMap(
-                    JsonXContent.jsonXContent, Files.readString(folder.resolve("golden.json")), true));
-        }
-
-        @SuppressWarnings("unchecked")
-        List<String> texts() {
-            return (List<String>) json.get("texts");
-        }
-
-        List<InputType> inputTypes() {
-            return byInputType().keySet().stream()
-                    .map(key -> InputType.valueOf(key.toUpperCase(Locale.ROOT)))
-                    .toList();
-        }
-
-        List<float[]> vectors(InputType inputType) {
-            return byInputType().get(inputType.name().toLowerCase(Locale.ROOT)).stream()
-                    .map(Golden::vector)
-                    .toList();
-        }
-
-        @SuppressWarnings("unchecked")
-        private Map<String, List<String>> byInputType() {
-            return (Map<String, List<String>>) json.get("vectors");
-        }
-
-        private static float[] vector(String base64) {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
-            float[] vector = new float[bytes.remaining() / Float.BYTES];
-            bytes.asFloatBuffer().get(vector);
-            return vector;
-        }
-    }
 }

@@ -4,10 +4,10 @@
  */
 package io.github.ingestdjl.plugin.djl;
 
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRepository;
-import io.github.ingestdjl.plugin.model.ModelSpec;
-import io.github.ingestdjl.plugin.model.Pooling;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Pooling;
+import io.github.ingestdjl.plugin.model.LoadedModels;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class TinyModels {
     private TinyModels() {}
 
     static ModelSpec spec(String name) {
-        return new ModelRepository(root(), root()).find(new ModelId(name));
+        return LoadedModels.repository(root(), root()).find(new ModelId(name));
     }
 
     static ModelSpec spec(String name, Pooling pooling, boolean normalize) {

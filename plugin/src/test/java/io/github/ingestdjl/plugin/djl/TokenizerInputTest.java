@@ -14,17 +14,31 @@ class TokenizerInputTest {
     private static final String EMOJI = "\uD83D\uDE00";
 
     @Test
-    void textIsKeptUpToSixtyFourCharactersForEachToken() {
-        String longest = "a".repeat(128);
+    void textIsKeptUpToSoManyCharactersForEachToken() {
+        String longest = "a".repeat(256);
         assertUncut(longest, 2);
         assertCut(longest + "b", 2, longest);
     }
 
     @Test
-    void blanksDoNotCount() {
-        String words = "a \t\n".repeat(63) + "a";
-        assertUncut(words, 1);
-        assertCut(words + " b", 1, words + " ");
+    void whiteSpaceStaysAsItIsInATextThatIsNotTooLong() {
+        assertUncut("a" + " \u2003\u000B\n".repeat(31) + "b", 1);
+    }
+
+    @Test
+    void runsOfWhiteSpaceAreShortenedInALongerOne() {
+        for (String blank : new String[] {" ", "\n", "\u2003", "\u000B", "\f", "\u3000"}) {
+            TokenizerInput input = new TokenizerInput("a" + blank.repeat(6_000_000) + "b", 256);
+            assertThat(input.text()).isEqualTo("a" + blank.repeat(16) + "b");
+            assertThat(input.cut()).isFalse();
+        }
+    }
+
+    @Test
+    void shortenedTextIsBoundedLikeAnyOther() {
+        TokenizerInput input = new TokenizerInput(("a" + "\u2003".repeat(100)).repeat(10_000), 2);
+        assertThat(input.text()).hasSize(256).startsWith("a" + "\u2003".repeat(16) + "a");
+        assertThat(input.cut()).isTrue();
     }
 
     @Test
@@ -36,9 +50,9 @@ class TokenizerInputTest {
 
     @Test
     void pairOfSurrogatesIsNotCutInTwo() {
-        assertCut("a".repeat(63) + EMOJI, 1, "a".repeat(63));
-        assertCut("a".repeat(64) + EMOJI, 1, "a".repeat(64));
-        assertCut(EMOJI.repeat(33), 1, EMOJI.repeat(32));
+        assertCut("a".repeat(127) + EMOJI, 1, "a".repeat(127));
+        assertCut("a".repeat(128) + EMOJI, 1, "a".repeat(128));
+        assertCut(EMOJI.repeat(65), 1, EMOJI.repeat(64));
     }
 
     @Test

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.plugin.model.LoadedModels;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRepository;
-import io.github.ingestdjl.plugin.model.ModelSpec;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +69,7 @@ class WindowTokenizerTest {
 
     @Test
     void bundledTokenizerGivesTheLibrarysTokens() throws Exception {
-        assertSameTokens(new ModelRepository(BUNDLED, BUNDLED).find(new ModelId("arxiv-static-384-v2")));
+        assertSameTokens(LoadedModels.repository(BUNDLED, BUNDLED).find(new ModelId("arxiv-static-384-v2")));
     }
 
     @Test

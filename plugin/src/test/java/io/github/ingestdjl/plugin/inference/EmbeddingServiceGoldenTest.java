@@ -7,10 +7,12 @@ package io.github.ingestdjl.plugin.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
-import io.github.ingestdjl.plugin.model.InputType;
-import io.github.ingestdjl.plugin.model.ModelFolder;
+import io.github.ingestdjl.plugin.model.LongText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,7 +68,7 @@ class EmbeddingServiceGoldenTest {
     @Test
     void everyInputTypeIsComparedWithItsOwnPrefix() throws IOException {
         write(FakeEmbedder.vector("query: text"), FakeEmbedder.vector("passage: text"));
-        assertThat(compare()).isEqualTo(new GoldenComparison(false, 2, 0, 1));
+        assertThat(compare()).isEqualTo(new GoldenComparison(false, new VectorComparison(2, 0, 1)));
     }
 
     @Test
@@ -74,12 +76,12 @@ class EmbeddingServiceGoldenTest {
         float[] query = FakeEmbedder.vector("query: text");
         query[1] += 2;
         write(query, FakeEmbedder.vector("passage: text"));
-        assertThat(compare().maxDifference()).isEqualTo(2);
+        assertThat(compare().vectors().maxDifference()).isEqualTo(2);
     }
 
     @Test
     void folderWithoutGoldenVectorsHasNothingToCompare() {
-        assertThat(compare().texts()).isZero();
+        assertThat(compare().vectors().texts()).isZero();
     }
 
     @Test
@@ -95,20 +97,21 @@ class EmbeddingServiceGoldenTest {
     void folderThatHasChangedSinceItWasLoadedIsNotCompared() throws IOException {
         write(FakeEmbedder.vector("query: text"), FakeEmbedder.vector("passage: text"));
         compare();
-        ModelFolder.write(root, "tiny", "query_prefix=other: ", "passage_prefix=passage: ");
+        ModelFolders.write(root, "tiny", "query_prefix=other: ", "passage_prefix=passage: ");
         assertThatThrownBy(this::compare)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the folder of model [tiny] has changed since it was loaded: unload the model, its next use"
                         + " loads it anew");
         services.service().unload(TestEmbeddingServices.MODEL);
-        assertThat(compare().maxDifference()).isPositive();
+        assertThat(compare().vectors().maxDifference()).isPositive();
     }
 
     @Test
     void textWithoutAVectorEndsTheCheck() throws IOException {
+        ModelFolders.write(root, "tiny");
         Files.writeString(
-                golden, "{ \"texts\": [ \" \" ], \"vectors\": { \"passage\": [ " + vector(new float[3]) + " ] } }");
-        assertThatThrownBy(this::compare).hasMessageContaining("[texts] must not be blank");
+                golden, "{ \"texts\": [ \"zero\" ], \"vectors\": { \"passage\": [ " + vector(new float[2]) + " ] } }");
+        assertThatThrownBy(this::compare).hasMessage("model [tiny] has no vector for the text [zero]");
     }
 
     @Test
@@ -116,9 +119,16 @@ class EmbeddingServiceGoldenTest {
         write(FakeEmbedder.vector("query: text"), FakeEmbedder.vector("passage: text"));
         PlainActionFuture<GoldenComparison> future = new PlainActionFuture<>();
         services.service().compareWithGolden(TestEmbeddingServices.MODEL, () -> true, future);
-        PlainActionFuture<List<float[]>> behind = new PlainActionFuture<>();
+        PlainActionFuture<Embeddings> behind = new PlainActionFuture<>();
         services.service()
-                .embed(new EmbeddingRequest(TestEmbeddingServices.MODEL, List.of("a"), InputType.PASSAGE), behind);
+                .embed(
+                        new EmbeddingRequest(
+                                TestEmbeddingServices.MODEL,
+                                List.of("a"),
+                                InputType.PASSAGE,
+                                LongText.TRUNCATE,
+                                () -> false),
+                        behind);
         behind.actionGet(10, TimeUnit.SECONDS);
         assertThat(future.isDone()).isFalse();
     }

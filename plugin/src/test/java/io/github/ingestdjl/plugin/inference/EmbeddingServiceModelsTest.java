@@ -5,13 +5,16 @@
 package io.github.ingestdjl.plugin.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
-import io.github.ingestdjl.plugin.model.ModelFolder;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
-import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.LoadedModels;
+import io.github.ingestdjl.plugin.model.ModelLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,17 +42,17 @@ class EmbeddingServiceModelsTest {
     void writeModels() throws IOException {
         configured = Files.createDirectories(root.resolve("configured"));
         bundled = Files.createDirectories(root.resolve("bundled"));
-        ModelFolder.write(configured, "mine", "pooling=cls", "maxLength=64", "query_prefix=q: ");
-        ModelFolder.write(bundled, "theirs", "dimensions=2");
+        ModelFolders.write(configured, "mine", "pooling=cls", "maxLength=64", "query_prefix=q: ");
+        ModelFolders.write(bundled, "theirs", "dimensions=2");
     }
 
     private EmbeddingService service() {
-        return service(FakeLoader.of(spec -> new FakeEmbedder()));
+        return service(FakeLoader.of(spec -> FakeEmbedder.working()));
     }
 
     private EmbeddingService service(EmbedderLoader loader) {
         return new EmbeddingService(
-                new ModelRegistry(new ModelRepository(configured, bundled), loader),
+                new ModelLoader(LoadedModels.repository(configured, bundled), loader, false),
                 new ModelId("theirs"),
                 new InferenceOptions(
                         1, 512, 100, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(10), ByteSizeValue.ZERO),
@@ -76,25 +79,29 @@ class EmbeddingServiceModelsTest {
                                 "mine",
                                 false,
                                 false,
+                                "absent",
                                 new ModelInfo.Definition("cls", true, 64, "q: ", ""),
                                 0,
                                 null,
                                 0,
+                                null,
                                 null),
                         new ModelInfo(
                                 "theirs",
                                 true,
                                 true,
+                                "absent",
                                 new ModelInfo.Definition("mean", true, 512, "", ""),
                                 2,
                                 null,
                                 0,
+                                null,
                                 null));
     }
 
     @Test
     void configuredModelHidesTheBundledOneOfItsName() throws IOException {
-        ModelFolder.write(configured, "theirs", "pooling=max");
+        ModelFolders.write(configured, "theirs", "pooling=max");
         ModelInfo model = service().models().get(1);
         assertThat(model.modelId()).isEqualTo("theirs");
         assertThat(model.bundled()).isFalse();
@@ -111,7 +118,7 @@ class EmbeddingServiceModelsTest {
         assertThat(model.isLoaded()).isTrue();
         assertThat(model.fingerprint()).isEqualTo(fingerprint);
         assertThat(model.dimensions()).isEqualTo(2);
-        assertThat(model.nativeBytes()).isEqualTo(Files.size(configured.resolve("mine/mine.pt")));
+        assertThat(model.state()).isEqualTo("serving");
 
         assertThat(service.unload(MINE)).isTrue();
         assertThat(service.isLoaded(MINE)).isFalse();
@@ -142,7 +149,7 @@ class EmbeddingServiceModelsTest {
 
         Files.move(folder, root.resolve("elsewhere"));
         assertThat(service.modelIds()).contains(MINE);
-        assertThat(service.models().get(0).error()).startsWith("[model_id] names no model, got [mine]");
+        assertThat(service.models().get(0).error()).startsWith("[model_id] names no model of this node, got [mine]");
 
         service.unload(MINE);
         assertThat(service.modelIds()).doesNotContain(MINE);
@@ -161,5 +168,23 @@ class EmbeddingServiceModelsTest {
         assertThat(service(FakeLoader.unsupported("no libtorch here")).models())
                 .hasSize(2)
                 .allSatisfy(model -> assertThat(model.error()).isEqualTo("no libtorch here"));
+    }
+
+    @Test
+    void failedLoadingIsToldWithItsReasonAndTime() {
+        EmbeddingService service = service(FakeLoader.of(spec -> {
+            throw new EmbeddingException("the weights are broken");
+        }));
+        long before = System.currentTimeMillis();
+        assertThatThrownBy(() -> load(service, MINE)).hasMessage("the weights are broken");
+        ModelInfo model = service.models().get(0);
+        assertThat(model.state()).isEqualTo("absent");
+        assertThat(model.error()).isNull();
+        assertThat(model.loadFailure().reason()).isEqualTo("the weights are broken");
+        assertThat(model.loadFailure().millis()).isBetween(before, System.currentTimeMillis());
+        assertThat(service.stats()).singleElement().satisfies(stats -> {
+            assertThat(stats.counter(ModelStats.Counter.LOAD_FAILURES)).isEqualTo(1);
+            assertThat(stats.loadedOn()).isZero();
+        });
     }
 }

@@ -7,13 +7,13 @@ package io.github.ingestdjl.plugin.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
-import io.github.ingestdjl.plugin.model.InputType;
-import io.github.ingestdjl.plugin.model.ModelFolder;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
-import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.LoadedModels;
+import io.github.ingestdjl.plugin.model.LongText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ import org.elasticsearch.core.TimeValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingServiceTest {
@@ -48,13 +49,13 @@ class EmbeddingServiceTest {
 
     @BeforeEach
     void start() throws IOException {
-        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ");
+        ModelFolders.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ");
         FakeLoader loader = FakeLoader.of(spec -> {
             loads.incrementAndGet();
             return embedder;
         });
         service = new EmbeddingService(
-                new ModelRegistry(new ModelRepository(root, root), loader),
+                LoadedModels.loader(root, loader),
                 MODEL,
                 new InferenceOptions(
                         2, 512, 100, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(10), ByteSizeValue.ofKb(64)),
@@ -82,14 +83,21 @@ class EmbeddingServiceTest {
     }
 
     @Test
-    void onlyTheMissingOnesOfSeveralQueriesAreComputed() throws Exception {
+    void severalQueriesComeFromTheCacheTogetherOrNotAtAll() throws Exception {
         load();
         query("known");
-        List<float[]> vectors = embed(InputType.QUERY, "new", "known", "newer");
-        assertThat(vectors)
-                .containsExactly(
-                        FakeEmbedder.vector("q new"), FakeEmbedder.vector("q known"), FakeEmbedder.vector("q newer"));
+        assertThat(embed(InputType.QUERY, "new", "known"))
+                .containsExactly(FakeEmbedder.vector("q new"), FakeEmbedder.vector("q known"));
         assertThat(texts()).isEqualTo(3);
+        embed(InputType.QUERY, "known", "new");
+        assertThat(texts()).isEqualTo(3);
+    }
+
+    @Test
+    void queryThatWaitedForTheModelIsRememberedToo() throws Exception {
+        query("early");
+        query("early");
+        assertThat(texts()).isEqualTo(1);
     }
 
     @Test
@@ -115,7 +123,7 @@ class EmbeddingServiceTest {
     void modelExchangedMeanwhileIsNotAnsweredFromTheOldOnesCache() throws Exception {
         load();
         query("text");
-        ModelFolder.write(root, MODEL.value(), "query_prefix=changed ");
+        ModelFolders.write(root, MODEL.value(), "query_prefix=changed ");
         assertThat(service.unload(MODEL)).isTrue();
         embedder = FakeEmbedder.working();
         load();
@@ -123,11 +131,11 @@ class EmbeddingServiceTest {
     }
 
     @Test
-    void fingerprintIsAskedForByManyAndLoadedByOne() throws Exception {
+    void modelIsAskedForByManyAndLoadedByOne() throws Exception {
         List<PlainActionFuture<String>> futures = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             PlainActionFuture<String> future = new PlainActionFuture<>();
-            service.fingerprint(MODEL, future);
+            service.load(MODEL, future);
             futures.add(future);
         }
         String fingerprint = futures.get(0).get(10, TimeUnit.SECONDS);
@@ -139,27 +147,64 @@ class EmbeddingServiceTest {
     }
 
     @Test
+    void nothingIsComputedForACallerWhoHasTheVectors() throws Exception {
+        String fingerprint = load();
+        EmbeddingRequest request = request(InputType.PASSAGE, "text").unless(fingerprint::equals);
+        PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
+        service.embed(request, future);
+        assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo(new Embeddings(fingerprint, List.of()));
+        assertThat(texts()).isZero();
+    }
+
+    @Test
+    void queueOptionsChangeWhileTheServiceRuns() throws Exception {
+        load();
+        service.update(options -> options.withQueueTexts(1));
+        embedder = FakeEmbedder.gated();
+        service.unload(MODEL);
+        PlainActionFuture<Embeddings> waiting = new PlainActionFuture<>();
+        service.embed(request(InputType.PASSAGE, "waiting"), waiting);
+        PlainActionFuture<Embeddings> rejected = new PlainActionFuture<>();
+        service.embed(request(InputType.PASSAGE, "rejected"), rejected);
+        assertThatThrownBy(() -> rejected.actionGet(10, TimeUnit.SECONDS))
+                .isInstanceOf(EsRejectedExecutionException.class)
+                .hasMessageContaining("at most [1]");
+        service.update(options -> options.withQueueTexts(2));
+        PlainActionFuture<Embeddings> admitted = new PlainActionFuture<>();
+        service.embed(request(InputType.PASSAGE, "admitted"), admitted);
+        embedder.open();
+        assertThat(admitted.get(10, TimeUnit.SECONDS).vectors()).hasSize(1);
+    }
+
+    @Test
     void fingerprintChangesWithWhatDecidesTheVectors() throws Exception {
         String before = load();
-        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "minWorkers=1");
+        ModelFolders.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "minWorkers=1");
         service.unload(MODEL);
         assertThat(load()).isEqualTo(before);
 
-        ModelFolder.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "maxLength=17");
+        ModelFolders.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ", "maxLength=17");
         service.unload(MODEL);
         assertThat(load()).isNotEqualTo(before);
     }
 
     @Test
+    @Timeout(10)
     void modelsThatAreNoneLeaveNoTrace() {
         for (int i = 0; i < 50; i++) {
-            PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
-            service.embed(new EmbeddingRequest(new ModelId("no-" + i), List.of("x"), InputType.QUERY), future);
+            PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
+            service.embed(
+                    new EmbeddingRequest(
+                            new ModelId("no-" + i), List.of("x"), InputType.QUERY, LongText.TRUNCATE, () -> false),
+                    future);
             assertThatThrownBy(() -> future.actionGet(10, TimeUnit.SECONDS))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("[model_id] names no model");
+                    .hasMessage("[model_id] names no model of this node, got [no-" + i + "]");
         }
-        assertThat(service.stats()).isEmpty();
+        // They are forgotten just after their callers were told.
+        while (service.stats().isEmpty() == false) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -176,9 +221,7 @@ class EmbeddingServiceTest {
         PlainActionFuture<String> header = new PlainActionFuture<>();
         ThreadContext.StoredContext before = threadContext.stashContext();
         threadContext.putHeader("user", "alice");
-        service.embed(
-                new EmbeddingRequest(MODEL, List.of("x"), InputType.PASSAGE),
-                header.map(vectors -> threadContext.getHeader("user")));
+        service.embed(request(InputType.PASSAGE, "x"), header.map(embeddings -> threadContext.getHeader("user")));
         before.restore();
         assertThat(header.get(10, TimeUnit.SECONDS)).isEqualTo("alice");
     }
@@ -186,8 +229,8 @@ class EmbeddingServiceTest {
     @Test
     void closedServiceRefuses() {
         service.close();
-        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
-        service.embed(new EmbeddingRequest(MODEL, List.of("x"), InputType.PASSAGE), future);
+        PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
+        service.embed(request(InputType.PASSAGE, "x"), future);
         assertThatThrownBy(() -> future.actionGet(10, TimeUnit.SECONDS))
                 .isInstanceOf(EsRejectedExecutionException.class);
     }
@@ -203,9 +246,13 @@ class EmbeddingServiceTest {
     }
 
     private List<float[]> embed(InputType type, String... texts) throws Exception {
-        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
-        service.embed(new EmbeddingRequest(MODEL, List.of(texts), type), future);
-        return future.get(10, TimeUnit.SECONDS);
+        PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
+        service.embed(request(type, texts), future);
+        return future.get(10, TimeUnit.SECONDS).vectors();
+    }
+
+    private static EmbeddingRequest request(InputType type, String... texts) {
+        return new EmbeddingRequest(MODEL, List.of(texts), type, LongText.TRUNCATE, () -> false);
     }
 
     private long texts() {

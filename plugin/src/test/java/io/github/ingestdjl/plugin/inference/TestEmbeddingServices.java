@@ -4,11 +4,10 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
-import io.github.ingestdjl.plugin.model.ModelFolder;
-import io.github.ingestdjl.plugin.model.ModelId;
-import io.github.ingestdjl.plugin.model.ModelRegistry;
-import io.github.ingestdjl.plugin.model.ModelRepository;
+import io.github.ingestdjl.plugin.model.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -29,12 +28,12 @@ public final class TestEmbeddingServices implements AutoCloseable {
 
     /**
      * @param root an empty folder, for the models
-     * @param loader loads {@link #MODEL}
+     * @param engine loads {@link #MODEL}
      */
-    public TestEmbeddingServices(Path root, EmbedderLoader loader) throws IOException {
-        ModelFolder.write(root, MODEL.value(), "query_prefix=query: ", "passage_prefix=passage: ");
+    public TestEmbeddingServices(Path root, EmbedderLoader engine) throws IOException {
+        ModelFolders.write(root, MODEL.value(), "query_prefix=query: ", "passage_prefix=passage: ");
         service = new EmbeddingService(
-                new ModelRegistry(new ModelRepository(root, root), loader),
+                LoadedModels.loader(root, engine),
                 MODEL,
                 new InferenceOptions(
                         1, 512, 100, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(10), ByteSizeValue.ZERO),

@@ -7,28 +7,31 @@ package io.github.ingestdjl.plugin.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
-import io.github.ingestdjl.plugin.model.InputType;
+import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.LoadedModels;
 import io.github.ingestdjl.plugin.model.LongText;
-import io.github.ingestdjl.plugin.model.ModelId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.elasticsearch.ElasticsearchTimeoutException;
+import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
-import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.breaker.CircuitBreakingException;
-import org.elasticsearch.common.breaker.NoopCircuitBreaker;
 import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.AbstractRunnable;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
@@ -44,37 +47,87 @@ class TokenBudgetBatcherTest {
     private final Deque<Runnable> executor = new ArrayDeque<>();
     private final AtomicLong clock = new AtomicLong();
     private final InferenceStats stats = new InferenceStats();
-    private final FakeEmbedder embedder = new FakeEmbedder();
+    private final FakeEmbedder embedder = FakeEmbedder.working();
     private final LoadedModel model = LoadedModels.of("fake", embedder, "", "");
     private final TestBreaker breaker = new TestBreaker();
-    private final TokenBudgetBatcher batcher = batcher(1);
+    private final Object lock = new Object();
+    private final Map<Priority, QueueBound> bounds = new EnumMap<>(Priority.class);
+    private final List<Exception> failures = new ArrayList<>();
+    private final List<LoadedModel> unused = new ArrayList<>();
+    private final TokenBudgetBatcher batcher = batcher(1, executor::add, QUEUE_TEXTS, ByteSizeValue.ofKb(200));
 
-    private TokenBudgetBatcher batcher(int workers) {
+    private TokenBudgetBatcher batcher(int workers, Executor threads, int queueTexts, ByteSizeValue queueBytes) {
         InferenceOptions options = new InferenceOptions(
-                workers,
-                BUDGET,
-                QUEUE_TEXTS,
-                ByteSizeValue.ofKb(200),
-                TimeValue.timeValueSeconds(60),
-                ByteSizeValue.ZERO);
-        return new TokenBudgetBatcher("fake", options, executor::add, breaker, stats, clock::get);
+                workers, BUDGET, queueTexts, queueBytes, TimeValue.timeValueSeconds(60), ByteSizeValue.ZERO);
+        for (Priority priority : Priority.values()) {
+            bounds.put(priority, new QueueBound("lane for " + priority.label(), () -> options, breaker));
+        }
+        TextQueue queue = new TextQueue("fake", () -> options, bounds, stats, clock::get);
+        return new TokenBudgetBatcher("fake", lock, queue, workers, threads, stats, new TokenBudgetBatcher.Owner() {
+            @Override
+            public void failed(Exception failure) {
+                failures.add(failure);
+            }
+
+            @Override
+            public void drained(LoadedModel model) {
+                unused.add(model);
+            }
+        });
+    }
+
+    private void start(LoadedModel loaded) {
+        synchronized (lock) {
+            batcher.start(loaded);
+        }
+        batcher.proceed();
+    }
+
+    private void close() {
+        synchronized (lock) {
+            batcher.close();
+        }
+        batcher.proceed();
+    }
+
+    private void abandon(Exception failure) {
+        Settlement settlement = new Settlement();
+        synchronized (lock) {
+            batcher.abandon(failure, settlement);
+        }
+        settlement.run();
+        batcher.proceed();
+    }
+
+    private void submit(TokenBudgetBatcher to, EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        try {
+            synchronized (lock) {
+                to.add(request, listener);
+            }
+        } catch (RuntimeException e) {
+            listener.onFailure(e);
+        }
+        to.proceed();
+    }
+
+    private int waitingTexts(Priority priority) {
+        return bounds.get(priority).texts();
     }
 
     @Test
     void textsOfOneRequestComeBackInOrder() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> future = submit("a b c", "d", "e f");
+        start(model);
+        PlainActionFuture<Embeddings> future = submit("a b c", "d", "e f");
         runAll();
-        assertThat(future.actionGet())
-                .containsExactly(
-                        FakeEmbedder.vectorOf("a b c"), FakeEmbedder.vectorOf("d"), FakeEmbedder.vectorOf("e f"));
-        assertThat(batcher.waitingTexts(Priority.INGEST)).isZero();
+        assertThat(future.actionGet().vectors())
+                .containsExactly(FakeEmbedder.vector("a b c"), FakeEmbedder.vector("d"), FakeEmbedder.vector("e f"));
+        assertThat(waitingTexts(Priority.INGEST)).isZero();
         assertThat(breaker.getUsed()).isZero();
     }
 
     @Test
     void shortTextsOfManyRequestsRunTogetherAndLongOnesAlone() {
-        batcher.start(model);
+        start(model);
         for (int i = 0; i < 5; i++) {
             submit("title" + i + words(9), "abstract" + i + words(79));
         }
@@ -86,8 +139,8 @@ class TokenBudgetBatcherTest {
 
     @Test
     void noTextWaitsBehindNewerOnesForEver() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> odd = submit("odd" + words(49));
+        start(model);
+        PlainActionFuture<Embeddings> odd = submit("odd" + words(49));
         int steps = 0;
         for (int i = 0; odd.isDone() == false; i++) {
             IntStream.range(0, 20).forEach(n -> submit("x" + n + "-" + steps(embedder) + words(9)));
@@ -99,33 +152,33 @@ class TokenBudgetBatcherTest {
 
     @Test
     void queriesPassAheadOfDocuments() {
-        batcher.start(model);
+        start(model);
         for (int i = 0; i < 50; i++) {
             submit("document" + i + words(79));
         }
         step();
-        PlainActionFuture<List<float[]>> query = submit(InputType.QUERY, "query");
+        PlainActionFuture<Embeddings> query = submit(InputType.QUERY, "query");
         step();
         assertThat(query.isDone()).isTrue();
-        assertThat(batcher.waitingTexts(Priority.INGEST)).isGreaterThan(40);
+        assertThat(waitingTexts(Priority.INGEST)).isGreaterThan(40);
     }
 
     @Test
     void documentsAreNotStarvedByQueries() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> document = submit("document");
+        start(model);
+        PlainActionFuture<Embeddings> document = submit("document");
         for (int i = 0; i < 9; i++) {
             submit(InputType.QUERY, "query" + i + words(79));
             submit(InputType.QUERY, "another" + i + words(79));
             step();
         }
         assertThat(document.isDone()).isTrue();
-        assertThat(batcher.waitingTexts(Priority.SEARCH)).isPositive();
+        assertThat(waitingTexts(Priority.SEARCH)).isPositive();
     }
 
     @Test
     void cancelledTextsAreNotComputed() {
-        batcher.start(model);
+        start(model);
         AtomicBoolean cancelled = new AtomicBoolean();
         submit("first" + words(79));
         submitCancellable(cancelled::get, "second" + words(59));
@@ -138,102 +191,103 @@ class TokenBudgetBatcherTest {
 
     @Test
     void textThatWaitedTooLongIsNotComputed() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> late = submit("late");
+        start(model);
+        PlainActionFuture<Embeddings> late = submit("late");
         clock.addAndGet(TimeUnit.SECONDS.toNanos(61));
-        PlainActionFuture<List<float[]>> fresh = submit("fresh");
+        PlainActionFuture<Embeddings> fresh = submit("fresh");
         runAll();
         assertThatThrownBy(late::actionGet)
-                .isInstanceOf(ElasticsearchTimeoutException.class)
-                .hasMessageContaining("text waited longer than [1m] for model [fake]");
-        assertThat(fresh.actionGet()).hasSize(1);
+                .isInstanceOf(EsRejectedExecutionException.class)
+                .hasMessage("a text waited for model [fake] longer than [ingest.djl.queue.timeout], [1m]");
+        assertThat(fresh.actionGet().vectors()).hasSize(1);
         assertThat(embedder.batchLengths()).containsExactly(List.of(1));
     }
 
     @Test
     void waitingEndsEvenWhileTheModelIsBeingLoaded() {
-        PlainActionFuture<List<float[]>> late = submit("late");
+        PlainActionFuture<Embeddings> late = submit("late");
         clock.addAndGet(TimeUnit.SECONDS.toNanos(61));
-        batcher.expire();
-        assertThatThrownBy(late::actionGet).isInstanceOf(ElasticsearchTimeoutException.class);
-        assertThat(batcher.waitingBytes()).isZero();
+        Settlement settlement = new Settlement();
+        batcher.expire(settlement);
+        settlement.run();
+        assertThatThrownBy(late::actionGet).isInstanceOf(EsRejectedExecutionException.class);
+        assertThat(bounds.get(Priority.INGEST).bytes()).isZero();
     }
 
     @Test
     void textsThatWaitedForTheModelAreComputedWhenItIsLoaded() {
-        PlainActionFuture<List<float[]>> early = submit("early");
+        PlainActionFuture<Embeddings> early = submit("early");
         assertThat(executor).isEmpty();
-        batcher.start(model);
+        start(model);
         runAll();
-        assertThat(early.actionGet()).hasSize(1);
+        assertThat(early.actionGet().vectors()).hasSize(1);
     }
 
     @Test
     void failingBatchFailsOnlyItsTexts() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> failing = submit("fail" + words(79));
-        PlainActionFuture<List<float[]>> good = submit("good" + words(9));
+        start(model);
+        PlainActionFuture<Embeddings> failing = submit("fail" + words(79));
+        PlainActionFuture<Embeddings> good = submit("good" + words(9));
         runAll();
         assertThatThrownBy(failing::actionGet)
                 .isInstanceOf(EmbeddingException.class)
                 .hasMessage("model failed");
-        assertThat(good.actionGet()).containsExactly(FakeEmbedder.vectorOf("good" + words(9)));
+        assertThat(good.actionGet().vectors()).containsExactly(FakeEmbedder.vector("good" + words(9)));
         assertThat(breaker.getUsed()).isZero();
     }
 
     @Test
     void textThatCannotBeTokenisedFailsAlone() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> broken = submit("broken");
-        PlainActionFuture<List<float[]>> good = submit("good");
+        start(model);
+        PlainActionFuture<Embeddings> broken = submit("broken");
+        PlainActionFuture<Embeddings> good = submit("good");
         runAll();
         assertThatThrownBy(broken::actionGet).hasMessage("cannot tokenise [broken]");
-        assertThat(good.actionGet()).hasSize(1);
+        assertThat(good.actionGet().vectors()).hasSize(1);
     }
 
     @Test
     void zeroVectorFailsItsTextWithTheText() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> zero = submit("zero");
-        PlainActionFuture<List<float[]>> good = submit("good");
+        start(model);
+        PlainActionFuture<Embeddings> zero = submit("zero");
+        PlainActionFuture<Embeddings> good = submit("good");
         runAll();
         assertThatThrownBy(zero::actionGet)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("model [fake] has no vector for the text [zero]");
-        assertThat(good.actionGet()).hasSize(1);
+        assertThat(good.actionGet().vectors()).hasSize(1);
     }
 
     @Test
     void fullQueueRejectsAWholeRequestAndTakesMoreLater() {
-        batcher.start(model);
+        start(model);
         for (int i = 0; i < QUEUE_TEXTS - 1; i++) {
             submit("text" + i);
         }
-        PlainActionFuture<List<float[]>> rejected = submit("one more", "and another");
+        PlainActionFuture<Embeddings> rejected = submit("one more", "and another");
         assertThatThrownBy(rejected::actionGet)
                 .isInstanceOf(EsRejectedExecutionException.class)
-                .hasMessageContaining("[queue of model [fake] for ingest] is full: [199] texts");
-        assertThat(stats.rejected.sum()).isEqualTo(2);
+                .hasMessageContaining("[lane for ingest] is full: [199] texts");
         runAll();
-        PlainActionFuture<List<float[]>> later = submit("one more", "and another");
+        PlainActionFuture<Embeddings> later = submit("one more", "and another");
         runAll();
-        assertThat(later.actionGet()).hasSize(2);
+        assertThat(later.actionGet().vectors()).hasSize(2);
     }
 
     @Test
     void queueIsBoundedInBytesToo() {
-        batcher.start(model);
+        start(model);
         submit("x".repeat(90_000));
-        PlainActionFuture<List<float[]>> rejected = submit("y".repeat(90_000));
+        PlainActionFuture<Embeddings> rejected = submit("y".repeat(90_000));
         assertThatThrownBy(rejected::actionGet).isInstanceOf(EsRejectedExecutionException.class);
     }
 
     @Test
     void textLargerThanTheBoundIsTakenByAnEmptyQueue() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> huge = submit("x".repeat(300_000));
+        start(model);
+        PlainActionFuture<Embeddings> huge = submit("x".repeat(300_000));
         runAll();
-        assertThat(huge.actionGet()).hasSize(1);
+        assertThat(huge.actionGet().vectors()).hasSize(1);
     }
 
     @Test
@@ -241,65 +295,67 @@ class TokenBudgetBatcherTest {
         for (int i = 0; i < QUEUE_TEXTS; i++) {
             submit("text" + i);
         }
-        PlainActionFuture<List<float[]>> query = submit(InputType.QUERY, "query");
+        PlainActionFuture<Embeddings> query = submit(InputType.QUERY, "query");
         assertThat(query.isDone()).isFalse();
-        assertThat(batcher.waitingTexts(Priority.SEARCH)).isEqualTo(1);
+        assertThat(waitingTexts(Priority.SEARCH)).isEqualTo(1);
     }
 
     @Test
     void circuitBreakerKeepsTextsOut() {
-        breaker.tripped = true;
-        PlainActionFuture<List<float[]>> broken = submit("text");
+        breaker.trip();
+        PlainActionFuture<Embeddings> broken = submit("text");
         assertThatThrownBy(broken::actionGet).isInstanceOf(CircuitBreakingException.class);
-        assertThat(batcher.waitingTexts(Priority.INGEST)).isZero();
+        assertThat(waitingTexts(Priority.INGEST)).isZero();
     }
 
     @Test
     void identicalTextsAreComputedOnce() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> one = submit("same text");
-        PlainActionFuture<List<float[]>> other = submit("same text", "same text");
+        start(model);
+        PlainActionFuture<Embeddings> one = submit("same text");
+        PlainActionFuture<Embeddings> other = submit("same text", "same text");
         runAll();
         assertThat(embedder.batchLengths()).containsExactly(List.of(2));
-        assertThat(one.actionGet()).containsExactly(FakeEmbedder.vectorOf("same text"));
-        assertThat(other.actionGet())
-                .containsExactly(FakeEmbedder.vectorOf("same text"), FakeEmbedder.vectorOf("same text"));
+        assertThat(one.actionGet().vectors()).containsExactly(FakeEmbedder.vector("same text"));
+        assertThat(other.actionGet().vectors())
+                .containsExactly(FakeEmbedder.vector("same text"), FakeEmbedder.vector("same text"));
         assertThat(stats.shared.sum()).isEqualTo(2);
         assertThat(breaker.getUsed()).isZero();
     }
 
     @Test
     void cancellingOneOfTwoWhoWaitForATextLeavesTheOther() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> cancelled = submitCancellable(() -> true, "same");
-        PlainActionFuture<List<float[]>> waiting = submit("same");
+        start(model);
+        PlainActionFuture<Embeddings> cancelled = submitCancellable(() -> true, "same");
+        PlainActionFuture<Embeddings> waiting = submit("same");
         runAll();
-        assertThat(waiting.actionGet()).hasSize(1);
+        assertThat(waiting.actionGet().vectors()).hasSize(1);
         assertThat(cancelled.isDone()).isFalse();
     }
 
     @Test
     void longTextIsAveragedOverItsWindows() {
-        batcher.start(model);
+        start(model);
         String text = "w" + words(FakeEmbedder.MAX_LENGTH + 9);
-        PlainActionFuture<List<float[]>> average = new PlainActionFuture<>();
-        batcher.submit(
-                new EmbeddingRequest(MODEL, List.of(text), InputType.PASSAGE, LongText.AVERAGE, () -> false), average);
-        PlainActionFuture<List<float[]>> truncated = submit(text);
+        PlainActionFuture<Embeddings> average = new PlainActionFuture<>();
+        submit(
+                batcher,
+                new EmbeddingRequest(MODEL, List.of(text), InputType.PASSAGE, LongText.AVERAGE, () -> false),
+                average);
+        PlainActionFuture<Embeddings> truncated = submit(text);
         runAll();
         assertThat(embedder.batchLengths())
                 .containsExactlyInAnyOrder(
                         List.of(FakeEmbedder.MAX_LENGTH), List.of(10), List.of(FakeEmbedder.MAX_LENGTH));
-        float[] vector = average.actionGet().get(0);
+        float[] vector = average.actionGet().vectors().get(0);
         assertThat(Math.hypot(vector[0], vector[1])).isBetween(0.999, 1.001);
-        assertThat(truncated.actionGet().get(0)[0]).isEqualTo(FakeEmbedder.MAX_LENGTH);
+        assertThat(truncated.actionGet().vectors().get(0)[0]).isEqualTo(FakeEmbedder.MAX_LENGTH);
         assertThat(stats.truncated.sum()).isEqualTo(1);
     }
 
     @Test
     void prefixDependsOnTheInputType() {
         LoadedModel prefixed = LoadedModels.of("prefixed", embedder, "query: ", "passage: now ");
-        batcher.start(prefixed);
+        start(prefixed);
         submit(InputType.QUERY, "text");
         submit(InputType.PASSAGE, "text");
         runAll();
@@ -307,69 +363,148 @@ class TokenBudgetBatcherTest {
     }
 
     @Test
-    void closingFinishesWhatWaitsAndThenReleasesTheModel() {
-        model.mustIncRef();
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> waiting = submit("waiting");
-        batcher.close();
-        model.decRef();
-        assertThat(embedder.isClosed()).isFalse();
-        assertThat(batcher.submit(request(InputType.PASSAGE, () -> false, "late"), new PlainActionFuture<>()))
-                .isFalse();
+    void closingFinishesWhatWaitsAndThenTheModelIsUnused() {
+        start(model);
+        PlainActionFuture<Embeddings> waiting = submit("waiting");
+        close();
+        assertThat(unused).isEmpty();
         runAll();
-        assertThat(waiting.actionGet()).hasSize(1);
-        assertThat(embedder.isClosed()).isTrue();
+        assertThat(waiting.actionGet().vectors()).hasSize(1);
+        assertThat(unused).containsExactly(model);
+        batcher.proceed();
+        assertThat(unused).hasSize(1);
     }
 
     @Test
-    void modelThatComesAfterClosingIsReleasedAtOnce() {
-        batcher.close();
-        batcher.start(model);
-        assertThat(embedder.isClosed()).isTrue();
+    void modelThatComesAfterClosingIsUnusedAtOnce() {
+        close();
+        assertThat(unused).isEmpty();
+        start(model);
+        assertThat(unused).containsExactly(model);
     }
 
     @Test
-    void failureToLoadFailsAllThatWait() {
-        PlainActionFuture<List<float[]>> one = submit("one");
-        PlainActionFuture<List<float[]>> two = submit(InputType.QUERY, "two");
-        batcher.failAll(new EmbeddingException("cannot be loaded"));
+    void modelThatNeverComesEndsTheBatcherToo() {
+        close();
+        batcher.cannotStart();
+        batcher.proceed();
+        assertThat(unused).hasSize(1).containsOnlyNulls();
+    }
+
+    @Test
+    void abandoningFailsAllThatWait() {
+        PlainActionFuture<Embeddings> one = submit("one");
+        PlainActionFuture<Embeddings> two = submit(InputType.QUERY, "two");
+        abandon(new EmbeddingException("cannot be loaded"));
         assertThatThrownBy(one::actionGet).hasMessage("cannot be loaded");
         assertThatThrownBy(two::actionGet).hasMessage("cannot be loaded");
         assertThat(breaker.getUsed()).isZero();
     }
 
     @Test
-    void executorThatRejectsFailsAllThatWait() {
-        batcher.start(model);
-        PlainActionFuture<List<float[]>> waiting = submit("waiting");
+    void executorThatRejectsIsReported() {
+        start(model);
+        submit("waiting");
         AbstractRunnable worker = (AbstractRunnable) executor.poll();
         worker.onRejection(new EsRejectedExecutionException("closing", true));
-        worker.onAfter();
-        assertThatThrownBy(waiting::actionGet).isInstanceOf(EsRejectedExecutionException.class);
-        assertThat(executor).isEmpty();
-        assertThat(embedder.isClosed()).isTrue();
+        assertThat(failures).singleElement().isInstanceOf(EsRejectedExecutionException.class);
+    }
+
+    @Test
+    void errorOfTheEngineFailsTheBatchWithoutItself() {
+        start(model);
+        PlainActionFuture<Embeddings> failing = submit("error" + words(79));
+        PlainActionFuture<Embeddings> good = submit("good" + words(9));
+        runAll();
+        assertThatThrownBy(failing::actionGet)
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessage("model [fake] failed: java.lang.UnsatisfiedLinkError: no such symbol")
+                .hasNoCause();
+        assertThat(good.actionGet().vectors()).hasSize(1);
+        assertThat(submit("error" + words(79)).isDone()).isFalse();
+        runAll();
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
+    void textWithoutATokenFailsAlsoWhereAPrefixHasOne() {
+        start(LoadedModels.of("prefixed", embedder, "query: ", "passage: "));
+        PlainActionFuture<Embeddings> none = submit("\u0000\u0007");
+        PlainActionFuture<Embeddings> good = submit("good");
+        runAll();
+        assertThatThrownBy(none::actionGet)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("model [fake] has no vector for the text [");
+        assertThat(good.actionGet().vectors()).containsExactly(FakeEmbedder.vector("passage: good"));
+    }
+
+    @Test
+    void vectorsComeWithTheFingerprintOfTheirModel() {
+        start(model);
+        PlainActionFuture<Embeddings> future = submit("text");
+        runAll();
+        assertThat(future.actionGet().fingerprint()).isEqualTo("fingerprint-of-fake");
+    }
+
+    @Test
+    void callerWhoHasTheVectorsIsAskedOnceWhenTheModelIsThere() {
+        List<String> asked = new ArrayList<>();
+        PlainActionFuture<Embeddings> unneeded = submitUnless(
+                fingerprint -> {
+                    asked.add(fingerprint);
+                    return true;
+                },
+                "a",
+                "b");
+        PlainActionFuture<Embeddings> needed = submitUnless(fingerprint -> false, "b", "c");
+        assertThat(waitingTexts(Priority.INGEST)).isEqualTo(4);
+        assertThat(asked).isEmpty();
+        start(model);
+        runAll();
+        assertThat(asked).containsExactly("fingerprint-of-fake");
+        assertThat(unneeded.actionGet()).isEqualTo(new Embeddings("fingerprint-of-fake", List.of()));
+        assertThat(needed.actionGet().vectors()).containsExactly(FakeEmbedder.vector("b"), FakeEmbedder.vector("c"));
+        assertThat(embedder.batchLengths()).containsExactly(List.of(1, 1));
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
+    void callerWhoFailsToSayFailsAlone() {
+        PlainActionFuture<Embeddings> bad = submitUnless(
+                fingerprint -> {
+                    throw new IllegalStateException("a caller's bug");
+                },
+                "a");
+        PlainActionFuture<Embeddings> good = submit("b");
+        start(model);
+        runAll();
+        assertThatThrownBy(bad::actionGet).hasMessage("a caller's bug");
+        assertThat(good.actionGet().vectors()).hasSize(1);
     }
 
     @Test
     void callerThatThrowsDoesNotHarmTheOthers() {
-        batcher.start(model);
-        batcher.submit(request(InputType.PASSAGE, () -> false, "bad caller"), new PlainActionFuture<>() {
+        start(model);
+        submit(batcher, request(InputType.PASSAGE, () -> false, "bad caller"), new PlainActionFuture<>() {
             @Override
-            public void onResponse(List<float[]> vectors) {
+            public void onResponse(Embeddings embeddings) {
                 throw new IllegalStateException("a caller's bug");
             }
         });
-        PlainActionFuture<List<float[]>> good = submit("good caller");
+        PlainActionFuture<Embeddings> good = submit("good caller");
         runAll();
-        assertThat(good.actionGet()).hasSize(1);
+        assertThat(good.actionGet().vectors()).hasSize(1);
     }
 
     @Test
     void workersAreAsManyAsAllowedAndNoMore() {
-        TokenBudgetBatcher parallel = batcher(3);
+        TokenBudgetBatcher parallel = batcher(3, executor::add, QUEUE_TEXTS, ByteSizeValue.ofKb(200));
         parallel.start(model);
         for (int i = 0; i < 20; i++) {
-            parallel.submit(request(InputType.PASSAGE, () -> false, "text" + i + words(79)), new PlainActionFuture<>());
+            submit(
+                    parallel,
+                    request(InputType.PASSAGE, () -> false, "text" + i + words(79)),
+                    new PlainActionFuture<>());
         }
         assertThat(executor).hasSize(3);
     }
@@ -378,25 +513,25 @@ class TokenBudgetBatcherTest {
     void manyThreadsAllGetTheirOwnVectors() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
-            InferenceOptions options = new InferenceOptions(
-                    3, BUDGET, 100_000, ByteSizeValue.ofGb(1), TimeValue.timeValueSeconds(60), ByteSizeValue.ZERO);
-            TokenBudgetBatcher busy = new TokenBudgetBatcher("fake", options, pool, breaker, stats, System::nanoTime);
+            TokenBudgetBatcher busy = batcher(3, pool, 100_000, ByteSizeValue.ofGb(1));
             List<String> texts = IntStream.range(0, 4000)
                     .mapToObj(i -> "t" + i % 1500 + words(i % 37))
                     .toList();
-            List<PlainActionFuture<List<float[]>>> futures = new ArrayList<>();
+            List<PlainActionFuture<Embeddings>> futures = new ArrayList<>();
             for (int i = 0; i < texts.size(); i++) {
-                PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
+                PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
                 InputType type = i % 5 == 0 ? InputType.QUERY : InputType.PASSAGE;
-                busy.submit(request(type, () -> false, texts.get(i)), future);
+                submit(busy, request(type, () -> false, texts.get(i)), future);
                 futures.add(future);
                 if (i == 1000) {
-                    busy.start(model);
+                    synchronized (lock) {
+                        busy.start(model);
+                    }
                 }
             }
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(futures.get(i).get(60, TimeUnit.SECONDS))
-                        .containsExactly(FakeEmbedder.vectorOf(texts.get(i)));
+                assertThat(futures.get(i).get(60, TimeUnit.SECONDS).vectors())
+                        .containsExactly(FakeEmbedder.vector(texts.get(i)));
             }
             assertThat(breaker.getUsed()).isZero();
         } finally {
@@ -417,19 +552,25 @@ class TokenBudgetBatcherTest {
         return new EmbeddingRequest(MODEL, List.of(texts), type, LongText.TRUNCATE, cancelled);
     }
 
-    private PlainActionFuture<List<float[]>> submit(String... texts) {
+    private PlainActionFuture<Embeddings> submit(String... texts) {
         return submit(InputType.PASSAGE, texts);
     }
 
-    private PlainActionFuture<List<float[]>> submit(InputType type, String... texts) {
-        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
-        assertThat(batcher.submit(request(type, () -> false, texts), future)).isTrue();
-        return future;
+    private PlainActionFuture<Embeddings> submit(InputType type, String... texts) {
+        return submit(request(type, () -> false, texts));
     }
 
-    private PlainActionFuture<List<float[]>> submitCancellable(BooleanSupplier cancelled, String... texts) {
-        PlainActionFuture<List<float[]>> future = new PlainActionFuture<>();
-        batcher.submit(request(InputType.PASSAGE, cancelled, texts), future);
+    private PlainActionFuture<Embeddings> submitCancellable(BooleanSupplier cancelled, String... texts) {
+        return submit(request(InputType.PASSAGE, cancelled, texts));
+    }
+
+    private PlainActionFuture<Embeddings> submitUnless(Predicate<String> question, String... texts) {
+        return submit(request(InputType.PASSAGE, () -> false, texts).unless(question));
+    }
+
+    private PlainActionFuture<Embeddings> submit(EmbeddingRequest request) {
+        PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
+        submit(batcher, request, future);
         return future;
     }
 
@@ -440,34 +581,6 @@ class TokenBudgetBatcherTest {
     private void runAll() {
         while (executor.isEmpty() == false) {
             step();
-        }
-    }
-
-    /** Counts like the node's, and breaks when told to. */
-    private static final class TestBreaker extends NoopCircuitBreaker {
-        private final AtomicLong used = new AtomicLong();
-        private volatile boolean tripped;
-
-        TestBreaker() {
-            super("test");
-        }
-
-        @Override
-        public void addEstimateBytesAndMaybeBreak(long bytes, String label) {
-            if (tripped) {
-                throw new CircuitBreakingException("too much", CircuitBreaker.Durability.TRANSIENT);
-            }
-            used.addAndGet(bytes);
-        }
-
-        @Override
-        public void addWithoutBreaking(long bytes) {
-            used.addAndGet(bytes);
-        }
-
-        @Override
-        public long getUsed() {
-            return used.get();
         }
     }
 }

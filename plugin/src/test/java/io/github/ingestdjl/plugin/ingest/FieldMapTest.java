@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,9 +43,48 @@ class FieldMapTest {
     }
 
     @Test
-    void metadataCanBeReadAndIngestMetadataWritten() {
-        assertThat(FieldMap.of(map("_id", "_ingest.vector")).fields())
-                .containsExactly(new Field("_id", "_ingest.vector"));
+    void metadataCanBeReadAndTheElementOfForeachWritten() {
+        assertThat(FieldMap.of(map("_id", "_ingest._value.vector")).fields())
+                .containsExactly(new Field("_id", "_ingest._value.vector"));
+    }
+
+    @Test
+    void vectorThatWouldBeLostIsRefused() {
+        for (String target : new String[] {"_ingest.timestamp", "_ingest.vector", "_ingest._value", "_id"}) {
+            assertThatThrownBy(() -> FieldMap.of(map("title", target)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the target of [title] must not be a metadata field, got [" + target + "]");
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void manyFieldsThatAllOverlapAreRefusedAtOnceAndInAShortMessage() {
+        Map<String, Object> sameTarget = new LinkedHashMap<>();
+        Map<String, Object> nested = new LinkedHashMap<>();
+        Map<String, Object> wrong = new LinkedHashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            sameTarget.put("s" + i, "v");
+            nested.put("s" + i, "v" + ".x".repeat(i % 10));
+            wrong.put("s" + i, i);
+        }
+        for (Map<String, Object> fields : List.of(sameTarget, nested, wrong)) {
+            assertThatThrownBy(() -> FieldMap.of(fields))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("] more")
+                    .message()
+                    .hasSizeLessThan(2000);
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void pathOfAnyLengthIsCompared() {
+        String deep = "a.".repeat(500_000) + "a";
+        assertThatThrownBy(() -> FieldMap.of(map("a.a", deep)))
+                .hasMessageStartingWith("target [a.a.")
+                .message()
+                .hasSizeLessThan(500);
     }
 
     @Test

@@ -7,21 +7,24 @@ package io.github.ingestdjl.plugin.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
-import io.github.ingestdjl.plugin.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.elasticsearch.ElasticsearchParseException;
+import org.elasticsearch.cluster.service.ClusterApplierService;
 import org.elasticsearch.ingest.ConfigurationUtils;
 import org.elasticsearch.ingest.IngestDocument;
 import org.elasticsearch.ingest.Processor;
@@ -58,7 +61,7 @@ class TextEmbeddingProcessorFactoryTest {
 
     @Test
     void everyKeyIsRead() throws Exception {
-        ModelFolder.write(root, "other", "passage_prefix=other: ");
+        ModelFolders.write(root, "other", "passage_prefix=other: ");
         Map<String, Object> config = config();
         config.put("model_id", "other");
         config.put("ignore_missing", true);
@@ -98,10 +101,10 @@ class TextEmbeddingProcessorFactoryTest {
     }
 
     @Test
-    void unknownModelIsRefusedWithTheValidOnes() {
+    void unknownModelIsRefused() {
         Map<String, Object> config = config();
         config.put("model_id", "huge");
-        assertRefused(config).hasMessageStartingWith("[model_id] names no model, got [huge], valid are [tiny]");
+        assertRefused(config).hasMessage("[model_id] names no model of this node, got [huge]");
     }
 
     @Test
@@ -113,8 +116,36 @@ class TextEmbeddingProcessorFactoryTest {
 
     @Test
     void invalidModelFolderIsRefused() throws IOException {
-        ModelFolder.write(root, "tiny", "pooling=average");
-        assertRefused(config()).hasMessageContaining("[pooling] must be one of");
+        ModelFolders.write(root, "tiny", "pooling=average");
+        assertRefused(config())
+                .hasMessage("model [tiny] cannot be used on this node; [GET _ingest/djl/models/tiny] says why");
+    }
+
+    @Test
+    void pipelineOfTheClusterStateIsMadeWithoutItsModelAndWorksWhenTheFolderArrives() throws Exception {
+        Map<String, Object> config = config();
+        config.put("model_id", "late");
+        Processor processor = onTheThreadThatAppliesTheClusterState(() -> create(config));
+        assertThatThrownBy(() -> embed(processor, Map.of("title", "black holes")))
+                .hasRootCauseMessage("[model_id] names no model of this node, got [late]");
+        ModelFolders.write(root, "late", "passage_prefix=late: ");
+        assertThat(embed(processor, Map.of("title", "black holes")).getFieldValue("title_vector", Object.class))
+                .isEqualTo(new VectorList(FakeEmbedder.vector("late: black holes")));
+    }
+
+    @Test
+    void pipelineOfTheClusterStateThatIsWrongInItselfIsRefusedThereToo() {
+        Map<String, Object> config = config();
+        config.put("model_id", "Late");
+        assertThatThrownBy(() -> onTheThreadThatAppliesTheClusterState(() -> create(config)))
+                .rootCause()
+                .hasMessageStartingWith("[model_id] must match");
+    }
+
+    private static <T> T onTheThreadThatAppliesTheClusterState(Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(work);
+        new Thread(task, "elasticsearch[node][" + ClusterApplierService.CLUSTER_UPDATE_THREAD_NAME + "][T#1]").start();
+        return task.get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -129,7 +160,7 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void nodeThatCannotLoadModelsRefusesPipelines() throws IOException {
         use(FakeLoader.unsupported("the processor must have AVX2"));
-        assertRefused(config()).hasMessage("the processor must have AVX2");
+        assertRefused(config()).hasMessageStartingWith("model [tiny] cannot be used on this node");
     }
 
     @Test

@@ -71,6 +71,80 @@ class TextEmbeddingProcessorTest {
     }
 
     @Test
+    void vectorGoesWithItsText() throws Exception {
+        for (Object gone : new Object[] {null, "", " ", List.of()}) {
+            IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+            TextEmbeddingProcessor processor = fingerprinting(FakeEmbedder.working(), true);
+            run(processor, document);
+            String before = document.getFieldValue("print", String.class);
+            document.setFieldValue("title", gone);
+            run(processor, document);
+            assertThat(document.hasField("vectors.title")).as("%s", gone).isFalse();
+            assertThat(document.getFieldValue("vectors.abstract", Object.class)).isEqualTo(vector("b"));
+            assertThat(document.getFieldValue("print", String.class)).isNotEqualTo(before);
+
+            document.removeField("abstract");
+            run(processor, document);
+            assertThat(document.hasField("vectors.abstract")).isFalse();
+            assertThat(document.hasField("print")).isFalse();
+        }
+    }
+
+    @Test
+    void vectorOfAnotherTextDoesNotOutliveAFailure() throws Exception {
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        run(fingerprinting(FakeEmbedder.working(), false), document);
+        document.setFieldValue("title", "changed");
+        TextEmbeddingProcessor failing = fingerprinting(FakeEmbedder.failing(new EmbeddingException("broken")), false);
+        assertThatThrownBy(() -> run(failing, document)).hasRootCauseMessage("broken");
+        assertThat(document.hasField("vectors.title")).isFalse();
+        assertThat(document.hasField("vectors.abstract")).isFalse();
+        assertThat(document.hasField("print")).isFalse();
+    }
+
+    @Test
+    void vectorDoesNotOutliveATextThatIsNoneAnyMore() throws Exception {
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        TextEmbeddingProcessor processor = fingerprinting(FakeEmbedder.working(), true);
+        run(processor, document);
+        document.setFieldValue("title", 42);
+        assertThatThrownBy(() -> run(processor, document))
+                .hasRootCauseMessage(
+                        "field [title] must be a string or a list of strings, but is of type [java.lang.Integer]");
+        assertThat(document.hasField("vectors.title")).isFalse();
+        assertThat(document.hasField("print")).isFalse();
+    }
+
+    @Test
+    void unchangedDocumentIsNotEmbeddedAgain() throws Exception {
+        FakeEmbedder embedder = FakeEmbedder.working();
+        TextEmbeddingProcessor processor = fingerprinting(embedder, false);
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        run(processor, document);
+        int texts = texts(embedder);
+        Map<String, Object> before = Map.copyOf(document.getSource());
+        run(processor, document);
+        assertThat(document.getSource()).isEqualTo(before);
+        assertThat(texts(embedder)).isEqualTo(texts);
+        document.setFieldValue("title", "changed");
+        run(processor, document);
+        assertThat(document.getFieldValue("vectors.title", Object.class)).isEqualTo(vector("changed"));
+    }
+
+    @Test
+    void unchangedDocumentThatWaitsForTheModelIsNotEmbeddedAgain() throws Exception {
+        FakeEmbedder embedder = FakeEmbedder.working();
+        TextEmbeddingProcessor processor = fingerprinting(embedder, false);
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        run(processor, document);
+        int texts = texts(embedder);
+        services.service().unload(TestEmbeddingServices.MODEL);
+        run(fingerprinting(FakeEmbedder.failing(new EmbeddingException("not to be asked")), false), document);
+        assertThat(texts(embedder)).isEqualTo(texts);
+        assertThat(document.hasField("vectors.title")).isTrue();
+    }
+
+    @Test
     void missingFieldIsSkippedWhenIgnored() throws Exception {
         IngestDocument document = Documents.of(Map.of("title", "black holes"));
         run(processor(FakeEmbedder.working(), true), document);
@@ -111,7 +185,7 @@ class TextEmbeddingProcessorTest {
                 processor(false),
                 Documents.of(Map.of("title", "a", "abstract", "b")),
                 EmbeddingException.class,
-                "the weights are broken");
+                "model [tiny] cannot be used on this node; [GET _ingest/djl/models/tiny] says why");
     }
 
     @Test
@@ -151,11 +225,28 @@ class TextEmbeddingProcessorTest {
         return processor(ignoreMissing);
     }
 
+    private TextEmbeddingProcessor fingerprinting(FakeEmbedder embedder, boolean ignoreMissing) throws IOException {
+        if (services != null) {
+            services.close();
+        }
+        services = new TestEmbeddingServices(root, FakeLoader.of(spec -> embedder));
+        return processor(ignoreMissing, Map.of("fingerprint_field", "print"));
+    }
+
+    private static int texts(FakeEmbedder embedder) {
+        return embedder.batchLengths().stream().mapToInt(List::size).sum();
+    }
+
     private TextEmbeddingProcessor processor(boolean ignoreMissing) {
+        return processor(ignoreMissing, Map.of());
+    }
+
+    private TextEmbeddingProcessor processor(boolean ignoreMissing, Map<String, Object> options) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("title", "vectors.title");
         fields.put("abstract", "vectors.abstract");
         Map<String, Object> config = new HashMap<>(Map.of("field_map", fields, "ignore_missing", ignoreMissing));
+        config.putAll(options);
         return new TextEmbeddingProcessor.Factory(services::service).create(Map.of(), "tag", null, config);
     }
 

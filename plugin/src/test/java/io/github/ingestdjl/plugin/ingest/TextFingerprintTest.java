@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TextFingerprintTest {
     private static final FieldMap.Field TITLE = new FieldMap.Field("title", "title_vector");
     private static final FieldMap.Field ABSTRACT = new FieldMap.Field("abstract", "abstract_vector");
-    private static final SourceTexts SOURCES = new SourceTexts(List.of(TITLE, ABSTRACT), List.of("ab", "c"));
+    private static final SourceTexts SOURCES = new SourceTexts(List.of(TITLE, ABSTRACT), List.of("ab", "c"), List.of());
     private static final String FINGERPRINT = TextFingerprint.of("model", LongText.TRUNCATE, SOURCES);
 
     private final TextFingerprint fingerprint = new TextFingerprint("meta.fingerprint");
@@ -64,7 +64,7 @@ class TextFingerprintTest {
     }
 
     private static String of(List<FieldMap.Field> fields, String... texts) {
-        return TextFingerprint.of("model", LongText.TRUNCATE, new SourceTexts(fields, List.of(texts)));
+        return TextFingerprint.of("model", LongText.TRUNCATE, new SourceTexts(fields, List.of(texts), List.of()));
     }
 
     private static IngestDocument document(Object titleVector, Object abstractVector) {

@@ -4,18 +4,28 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** An embedder whose tokens are the characters of a text, so that a vector says which text it was made from. */
+/**
+ * Words are tokens, at most {@value #MAX_LENGTH} a window; a vector says from which text it was made. The word {@code
+ * fail} at its beginning makes the batch of a window fail, {@code error} with an error, {@code zero} gives a zero vector;
+ * the text {@code broken} cannot be tokenised, and a text of control characters has no token. Safe for several threads.
+ */
 public final class FakeEmbedder implements Embedder {
+    public static final int MAX_LENGTH = 1000;
+
+    private final List<List<TokenWindow>> batches = new ArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final CountDownLatch gate;
-    private final RuntimeException failure;
+    private final Supplier<? extends RuntimeException> failure;
 
-    private FakeEmbedder(int locks, RuntimeException failure) {
+    private FakeEmbedder(int locks, Supplier<? extends RuntimeException> failure) {
         this.gate = new CountDownLatch(locks);
         this.failure = failure;
     }
@@ -30,26 +40,53 @@ public final class FakeEmbedder implements Embedder {
     }
 
     public static FakeEmbedder failing(RuntimeException failure) {
-        return new FakeEmbedder(0, failure);
+        return new FakeEmbedder(0, () -> failure);
     }
 
-    /** The vector that a text, prefix included, gets: its length, the sum of its characters, its last character. */
+    /** The vector that a text, prefix included, gets if it is not cut. */
     public static float[] vector(String text) {
-        return new float[] {text.length(), text.chars().sum(), text.charAt(text.length() - 1)};
+        return vector(ids(text.split(" ")));
+    }
+
+    private static float[] vector(long[] ids) {
+        return new float[] {ids.length, Math.floorMod(Arrays.hashCode(ids), 10_000) + 1};
+    }
+
+    private static long[] ids(String[] words) {
+        return Arrays.stream(words).mapToLong(String::hashCode).toArray();
     }
 
     public void open() {
         gate.countDown();
     }
 
-    int timesClosed() {
+    public int timesClosed() {
         return closed.get();
+    }
+
+    /** The lengths of the windows of each batch that ran, in order. */
+    public synchronized List<List<Integer>> batchLengths() {
+        return batches.stream()
+                .map(batch -> batch.stream().map(TokenWindow::length).toList())
+                .toList();
     }
 
     @Override
     public TokenizedText tokenize(String text, LongText longText) {
-        TokenWindow window = new TokenWindow(text.chars().asLongStream().toArray(), new long[text.length()]);
-        return new TokenizedText(List.of(window), false);
+        if (text.equals("broken")) {
+            throw new IllegalArgumentException("cannot tokenise [broken]");
+        }
+        if (text.chars().allMatch(Character::isISOControl)) {
+            return new TokenizedText(List.of(), false);
+        }
+        String[] words = text.split(" ");
+        List<TokenWindow> windows = new ArrayList<>();
+        for (int from = 0; from < words.length; from += MAX_LENGTH) {
+            long[] ids = ids(Arrays.copyOfRange(words, from, Math.min(words.length, from + MAX_LENGTH)));
+            windows.add(new TokenWindow(ids, new long[ids.length]));
+        }
+        boolean truncate = longText == LongText.TRUNCATE;
+        return new TokenizedText(truncate ? windows.subList(0, 1) : windows, truncate && windows.size() > 1);
     }
 
     @Override
@@ -63,22 +100,32 @@ public final class FakeEmbedder implements Embedder {
             throw new EmbeddingException("interrupted", e);
         }
         if (failure != null) {
-            throw failure;
+            throw failure.get();
         }
-        return batch.stream().map(FakeEmbedder::text).map(FakeEmbedder::vector).toList();
+        synchronized (this) {
+            if (closed.get() > 0) {
+                throw new IllegalStateException("used after it was closed");
+            }
+            batches.add(batch);
+        }
+        if (batch.stream().anyMatch(window -> beginsWith(window, "fail"))) {
+            throw new EmbeddingException("model failed");
+        }
+        if (batch.stream().anyMatch(window -> beginsWith(window, "error"))) {
+            throw new UnsatisfiedLinkError("no such symbol");
+        }
+        return batch.stream()
+                .map(window -> beginsWith(window, "zero") ? new float[2] : vector(window.ids()))
+                .toList();
     }
 
-    private static String text(TokenWindow tokens) {
-        StringBuilder text = new StringBuilder();
-        for (long id : tokens.ids()) {
-            text.append((char) id);
-        }
-        return text.toString();
+    private static boolean beginsWith(TokenWindow window, String word) {
+        return window.ids()[0] == word.hashCode();
     }
 
     @Override
     public int dimensions() {
-        return 3;
+        return 2;
     }
 
     @Override

@@ -4,10 +4,11 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import io.github.ingestdjl.format.ModelSpec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A loader that answers with what the test gives it, and counts. */
+/** An engine that answers with what the test gives it, and counts. */
 public final class FakeLoader implements EmbedderLoader {
     private final Function<ModelSpec, Embedder> models;
     private final EmbeddingException unsupported;
@@ -28,7 +29,7 @@ public final class FakeLoader implements EmbedderLoader {
         return new FakeLoader(null, new EmbeddingException(reason));
     }
 
-    int loads() {
+    public int loads() {
         return loads.get();
     }
 

@@ -4,13 +4,17 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.ModelsFolder;
+import io.github.ingestdjl.format.Pooling;
 import java.nio.file.Path;
 
-/** Loaded models for tests, around an embedder of the test's. */
+/** Loaded models, and what loads them, for tests around an embedder of the test's. */
 public final class LoadedModels {
     private LoadedModels() {}
 
-    /** A model with the given prefixes that has one reference. */
+    /** A model with the given prefixes. */
     public static LoadedModel of(String id, Embedder embedder, String queryPrefix, String passagePrefix) {
         ModelSpec spec = new ModelSpec(
                 new ModelId(id),
@@ -25,5 +29,14 @@ public final class LoadedModels {
                 passagePrefix,
                 0);
         return new LoadedModel(spec, embedder, "fingerprint-of-" + id, 1000);
+    }
+
+    /** Loads the models of a folder. */
+    public static ModelLoader loader(Path root, EmbedderLoader engine) {
+        return new ModelLoader(repository(root, root), engine, false);
+    }
+
+    public static ModelRepository repository(Path configured, Path bundled) {
+        return new ModelRepository(new ModelsFolder(configured), new ModelsFolder(bundled));
     }
 }

@@ -7,6 +7,9 @@ package io.github.ingestdjl.plugin.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.ModelId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,40 +29,48 @@ class ModelRepositoryTest {
     void createRepository() {
         configured = root.resolve("configured");
         bundled = root.resolve("bundled");
-        repository = new ModelRepository(configured, bundled);
+        repository = LoadedModels.repository(configured, bundled);
     }
 
     @Test
     void configuredModelHidesTheBundledOneOfTheSameName() throws IOException {
-        ModelFolder.write(bundled, "tiny", "maxLength=1");
+        ModelFolders.write(bundled, "tiny", "maxLength=1");
         assertThat(repository.find(new ModelId("tiny")).maxLength()).isEqualTo(1);
-        ModelFolder.write(configured, "tiny", "maxLength=2");
+        ModelFolders.write(configured, "tiny", "maxLength=2");
         assertThat(repository.find(new ModelId("tiny")).maxLength()).isEqualTo(2);
         assertThat(repository.ids()).containsExactly(new ModelId("tiny"));
     }
 
     @Test
     void invalidConfiguredModelIsReportedRatherThanTheBundledOneTaken() throws IOException {
-        ModelFolder.write(bundled, "tiny");
-        ModelFolder.write(configured, "tiny", "pooling=average");
+        ModelFolders.write(bundled, "tiny");
+        ModelFolders.write(configured, "tiny", "pooling=average");
         assertThatThrownBy(() -> repository.find(new ModelId("tiny")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(configured.resolve("tiny").toString());
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("[pooling] must be one of");
     }
 
     @Test
-    void unknownIdIsRefusedWithTheValidOnesAndTheFolder() throws IOException {
-        ModelFolder.write(bundled, "small");
-        ModelFolder.write(configured, "large");
+    void unknownIdIsRefusedWithoutAWordOfTheOthersOrTheirFolder() throws IOException {
+        ModelFolders.write(bundled, "small");
+        ModelFolders.write(configured, "large");
         assertThatThrownBy(() -> repository.find(new ModelId("tiny")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("[model_id] names no model, got [tiny], valid are [large, small]; a model is a folder in ["
-                        + configured + "]");
+                .isInstanceOf(UnknownModelException.class)
+                .hasMessage("[model_id] names no model of this node, got [tiny]");
+    }
+
+    @Test
+    void modelWhoseFolderIsJustBeingReplacedIsThere() throws IOException {
+        ModelFolders.write(configured, "tiny", "maxLength=2");
+        ModelFolders.write(bundled, "tiny", "maxLength=1");
+        Files.move(configured.resolve("tiny"), configured.resolve(".tiny.previous"));
+        assertThat(repository.find(new ModelId("tiny")).maxLength()).isEqualTo(2);
+        assertThat(repository.isBundled(new ModelId("tiny"))).isFalse();
     }
 
     @Test
     void foldersThatCannotBeModelsAreIgnored() throws IOException {
-        ModelFolder.write(configured, "tiny");
+        ModelFolders.write(configured, "tiny");
         Files.createDirectory(configured.resolve(".DS_Store"));
         Files.createDirectory(configured.resolve("Old Models"));
         Files.writeString(configured.resolve("readme.txt"), "models go here");
@@ -76,6 +87,6 @@ class ModelRepositoryTest {
     @Test
     void missingRootsHoldNoModels() {
         assertThat(repository.ids()).isEmpty();
-        assertThatThrownBy(() -> repository.find(new ModelId("tiny"))).hasMessageContaining("valid are []");
+        assertThatThrownBy(() -> repository.find(new ModelId("tiny"))).isInstanceOf(UnknownModelException.class);
     }
 }

@@ -7,18 +7,8 @@ package io.github.ingestdjl.plugin.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ingestdjl.plugin.inference.EmbeddingService;
-import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
-import io.github.ingestdjl.plugin.model.EmbeddingException;
-import io.github.ingestdjl.plugin.model.FakeEmbedder;
-import io.github.ingestdjl.plugin.model.FakeLoader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.common.Strings;
 import org.elasticsearch.common.io.stream.BytesStreamOutput;
 import org.elasticsearch.common.io.stream.StreamInput;
@@ -28,18 +18,14 @@ import org.elasticsearch.xcontent.XContentParser;
 import org.elasticsearch.xcontent.XContentParserConfiguration;
 import org.elasticsearch.xcontent.json.JsonXContent;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextEmbeddingQueryVectorBuilderTest {
-    private static final Supplier<EmbeddingService> UNUSED = () -> {
-        throw new IllegalStateException("the service is not to be asked");
+    private static final Supplier<QueryEmbedder> UNUSED = () -> {
+        throw new IllegalStateException("the embedder is not to be asked");
     };
-
-    @TempDir
-    private Path root;
 
     @Test
     void isRegisteredByItsName() {
@@ -127,72 +113,6 @@ class TextEmbeddingQueryVectorBuilderTest {
                 .isNotEqualTo(builder("huge", "black holes"))
                 .isNotEqualTo(builder(null, "black holes"))
                 .isNotEqualTo("black holes");
-    }
-
-    @Test
-    void vectorIsThatOfTheTextAsAQuery() throws Exception {
-        try (TestEmbeddingServices services = services(FakeEmbedder.working())) {
-            assertThat(build("tiny", services)).isEqualTo(FakeEmbedder.vector("query: black holes"));
-            assertThat(build(null, services)).isEqualTo(FakeEmbedder.vector("query: black holes"));
-        }
-    }
-
-    @Test
-    void callReturnsBeforeTheVectorIsThere() throws Exception {
-        FakeEmbedder embedder = FakeEmbedder.gated();
-        try (TestEmbeddingServices services = services(embedder)) {
-            CompletableFuture<float[]> vector = start(null, services::service);
-            assertThat(vector).isNotDone();
-            embedder.open();
-            assertThat(vector.get(10, TimeUnit.SECONDS)).hasSize(3);
-        }
-    }
-
-    @Test
-    void failureOfTheModelReachesTheListener() throws IOException {
-        EmbeddingException failure = new EmbeddingException("the model broke");
-        try (TestEmbeddingServices services = services(FakeEmbedder.failing(failure))) {
-            assertThatThrownBy(() -> build(null, services))
-                    .cause()
-                    .isInstanceOf(EmbeddingException.class)
-                    .hasMessage("the model broke");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ../tiny | [model_id] must match
-            huge    | [model_id] names no model, got [huge], valid are [tiny]
-            """)
-    void wrongModelIdReachesTheListener(String modelId, String message) throws IOException {
-        try (TestEmbeddingServices services = services(FakeEmbedder.working())) {
-            assertThatThrownBy(() -> build(modelId, services))
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(message);
-        }
-    }
-
-    @Test
-    void missingServiceReachesTheListener() {
-        assertThatThrownBy(() -> start(null, UNUSED).get(10, TimeUnit.SECONDS))
-                .hasRootCauseMessage("the service is not to be asked");
-    }
-
-    private TestEmbeddingServices services(FakeEmbedder embedder) throws IOException {
-        return new TestEmbeddingServices(root, FakeLoader.of(spec -> embedder));
-    }
-
-    private static float[] build(String modelId, TestEmbeddingServices services) throws Exception {
-        return start(modelId, services::service).get(10, TimeUnit.SECONDS);
-    }
-
-    private static CompletableFuture<float[]> start(String modelId, Supplier<EmbeddingService> service) {
-        CompletableFuture<float[]> vector = new CompletableFuture<>();
-        new TextEmbeddingQueryVectorBuilder(modelId, "black holes", service)
-                .buildVector(null, ActionListener.wrap(vector::complete, vector::completeExceptionally));
-        return vector;
     }
 
     private static TextEmbeddingQueryVectorBuilder builder(String modelId, String text) {

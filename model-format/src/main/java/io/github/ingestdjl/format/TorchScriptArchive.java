@@ -1,0 +1,197 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A TorchScript file, which is a zip of code, pickles that say where the weights are, and the weights. The engine checks
+ * next to nothing of it: it takes weights with flipped bits, and reads past the end of ones cut short. So it is checked
+ * here before an engine sees it. For one thread; whoever opens it closes it.
+ */
+public final class TorchScriptArchive implements Closeable {
+    /** The parts that TorchScript has and a checkpoint of weights alone has not. */
+    private static final List<String> PARTS = List.of("/data.pkl", "/constants.pkl", "/code/");
+
+    /** The code of the class that every TorchScript with packed int8 weights has. */
+    private static final String INT8_CODE = "/code/__torch__/torch/classes/quantized.py";
+
+    /** A pickle only says where weights are and what they are called: those of the largest models have megabytes. */
+    private static final long LARGEST_PICKLE = 64 << 20;
+
+    private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+
+    private final String name;
+    private final ZipFile zip;
+    private final List<ZipEntry> entries;
+
+    private TorchScriptArchive(String name, ZipFile zip) {
+        this.name = name;
+        this.zip = zip;
+        this.entries = zip.stream().<ZipEntry>map(entry -> entry).toList();
+    }
+
+    /**
+     * Opens a file and checks that it is built like TorchScript.
+     *
+     * @throws InvalidModelException if it is not
+     * @throws IOException if it cannot be read
+     */
+    public static TorchScriptArchive open(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        // The engine goes by the first bytes, a zip by its end: a file can be one thing to it and another to us.
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Arrays.equals(in.readNBytes(LOCAL_HEADER.length), LOCAL_HEADER) == false) {
+                throw new InvalidModelException("[" + name + "] is not TorchScript: it does not begin as a zip does");
+            }
+        }
+        TorchScriptArchive archive;
+        try {
+            archive = new TorchScriptArchive(name, new ZipFile(file.toFile()));
+        } catch (ZipException e) {
+            throw new InvalidModelException("[" + name + "] is not TorchScript or was cut short: " + e.getMessage(), e);
+        }
+        try {
+            archive.checkParts();
+            return archive;
+        } catch (RuntimeException e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    private void checkParts() {
+        for (String part : PARTS) {
+            if (entries.stream().noneMatch(entry -> entry.getName().contains(part))) {
+                throw new InvalidModelException(
+                        "[" + name + "] is not TorchScript: the archive has no [" + part.substring(1) + "]");
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (ZipEntry entry : entries) {
+            if (names.add(entry.getName()) == false) {
+                throw new InvalidModelException(
+                        "[" + name + "] has [" + Problems.shortened(entry.getName()) + "] twice");
+            }
+        }
+    }
+
+    /** Whether the model computes with packed int8 weights. */
+    public boolean isQuantized() {
+        return entries.stream().anyMatch(entry -> entry.getName().endsWith(INT8_CODE));
+    }
+
+    /** What the weights take in memory, whatever they take in the file. */
+    public long memoryBytes() {
+        return entries.stream()
+                .filter(entry ->
+                        entry.getName().contains("/data/") || entry.getName().contains("/constants/"))
+                .mapToLong(ZipEntry::getSize)
+                .sum();
+    }
+
+    /**
+     * The operators that a model has no use for and that reach files, processes or the network, as its code names them.
+     * A net, not a wall: TorchScript is code, and who loads a model trusts who made it.
+     */
+    public Set<String> unsafeOperators() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (ZipEntry entry : entries) {
+            String path = entry.getName().toLowerCase(Locale.ROOT);
+            // As the engine looks it up, whatever the case.
+            if (path.contains("code/") && path.endsWith(".py")) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    found.addAll(UnsafeOperators.in(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Reads every byte: each entry has the checksum it was written with, and each tensor as many bytes as its pickle
+     * says.
+     *
+     * @throws InvalidModelException with all that is damaged
+     */
+    public void verify() throws IOException {
+        Problems problems = new Problems();
+        for (ZipEntry entry : entries) {
+            verify(entry, problems);
+        }
+        if (problems.isEmpty()) {
+            for (ZipEntry entry : entries) {
+                if (entry.getName().endsWith("/data.pkl") || entry.getName().endsWith("/constants.pkl")) {
+                    verifyStorages(entry, problems);
+                }
+            }
+        }
+        if (problems.isEmpty() == false) {
+            throw new InvalidModelException("[" + name + "] is damaged: " + problems);
+        }
+    }
+
+    private void verify(ZipEntry entry, Problems problems) {
+        CRC32 checksum = new CRC32();
+        long size = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                size += read;
+            }
+        } catch (IOException e) {
+            problems.add("[" + entry.getName() + "] cannot be read: " + e.getMessage());
+            return;
+        }
+        if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+            problems.add("[" + entry.getName() + "] has another checksum than it was written with");
+        }
+    }
+
+    private void verifyStorages(ZipEntry pickle, Problems problems) throws IOException {
+        if (pickle.getSize() > LARGEST_PICKLE) {
+            problems.add("[" + pickle.getName() + "] is larger than [" + LARGEST_PICKLE + "] bytes");
+            return;
+        }
+        List<TensorStorages.Storage> storages;
+        try (InputStream in = zip.getInputStream(pickle)) {
+            storages = TensorStorages.in(in.readAllBytes());
+        } catch (IllegalArgumentException e) {
+            problems.add("[" + pickle.getName() + "] cannot be read: " + e.getMessage());
+            return;
+        }
+        String folder = pickle.getName().substring(0, pickle.getName().length() - ".pkl".length());
+        for (TensorStorages.Storage storage : storages) {
+            ZipEntry entry = zip.getEntry(folder + "/" + storage.key());
+            if (entry == null) {
+                problems.add("[" + folder + "/" + storage.key() + "] is missing");
+            } else if (entry.getSize() != storage.bytes()) {
+                problems.add("[" + entry.getName() + "] must have [" + storage.bytes() + "] bytes, got ["
+                        + entry.getSize() + "]");
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.action;
+
+import io.github.ingestdjl.format.ModelId;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.elasticsearch.ExceptionsHelper;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.FailedNodeException;
+import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.TransportAction;
+import org.elasticsearch.action.support.nodes.BaseNodeResponse;
+import org.elasticsearch.action.support.nodes.BaseNodesRequest;
+import org.elasticsearch.action.support.nodes.BaseNodesResponse;
+import org.elasticsearch.action.support.nodes.TransportNodesAction;
+import org.elasticsearch.cluster.ClusterName;
+import org.elasticsearch.cluster.node.DiscoveryNode;
+import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.common.io.stream.Writeable;
+import org.elasticsearch.tasks.CancellableTask;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.tasks.TaskId;
+import org.elasticsearch.transport.TransportRequest;
+import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.ToXContentFragment;
+
+/**
+ * An action that every node does for itself, for one model or for all it has.
+ *
+ * @param <Q> what is asked of all nodes
+ * @param <N> what one node answers
+ * @param <R> what all of them answer
+ */
+public abstract class NodesAction<
+                Q extends BaseNodesRequest<Q>, N extends BaseNodeResponse, R extends NodesAction.Response<N>>
+        extends TransportNodesAction<Q, R, NodesAction.NodeRequest, N, Void> {
+
+    /** Asks all nodes about one model, or about all they have. */
+    public static final class Request extends BaseNodesRequest<Request> {
+        private final ModelId modelId;
+
+        /** @param modelId null for all models */
+        public Request(ModelId modelId) {
+            super(new String[0]);
+            this.modelId = modelId;
+        }
+
+        ModelId modelId() {
+            return modelId;
+        }
+    }
+
+    /** A request on its way to one node. */
+    static final class NodeRequest extends TransportRequest {
+        private final ModelId modelId;
+
+        NodeRequest(ModelId modelId) {
+            this.modelId = modelId;
+        }
+
+        NodeRequest(StreamInput in) throws IOException {
+            super(in);
+            String id = in.readOptionalString();
+            this.modelId = id == null ? null : new ModelId(id);
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            super.writeTo(out);
+            out.writeOptionalString(modelId == null ? null : modelId.value());
+        }
+
+        /** Null for all models. */
+        ModelId modelId() {
+            return modelId;
+        }
+
+        @Override
+        public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
+            String description = modelId == null ? "all models" : "model [" + modelId + "]";
+            return new CancellableTask(id, type, action, description, parent, headers);
+        }
+    }
+
+    /** What all nodes answered, in the order of their names. Never sent: the node that was asked makes JSON of it. */
+    abstract static class Response<N extends BaseNodeResponse> extends BaseNodesResponse<N>
+            implements ToXContentFragment {
+        Response(ClusterName cluster, List<N> nodes, List<FailedNodeException> failures) {
+            super(cluster, sorted(nodes), failures);
+        }
+
+        private static <N extends BaseNodeResponse> List<N> sorted(List<N> nodes) {
+            return nodes.stream()
+                    .sorted(Comparator.<N, String>comparing(
+                                    node -> node.getNode().getName())
+                            .thenComparing(node -> node.getNode().getId()))
+                    .toList();
+        }
+
+        @Override
+        protected List<N> readNodesFrom(StreamInput in) {
+            return TransportAction.localOnly();
+        }
+
+        @Override
+        protected void writeNodesTo(StreamOutput out, List<N> nodes) {
+            TransportAction.localOnly();
+        }
+    }
+
+    /** Reads what a node answered; the node is the one the cluster state has, in place of the one on the wire. */
+    interface NodeReader<N> {
+        N read(StreamInput in, DiscoveryNode node) throws IOException;
+    }
+
+    private final NodeReader<N> nodeReader;
+
+    /** @param executor where the nodes do it */
+    NodesAction(
+            String name,
+            ClusterService clusterService,
+            TransportService transportService,
+            ActionFilters filters,
+            Executor executor,
+            NodeReader<N> nodeReader) {
+        super(
+                name,
+                clusterService,
+                transportService,
+                filters,
+                (Writeable.Reader<NodeRequest>) NodeRequest::new,
+                executor);
+        this.nodeReader = nodeReader;
+    }
+
+    /** The model that is asked about, or null for all. */
+    abstract ModelId modelId(Q request);
+
+    @Override
+    protected final NodeRequest newNodeRequest(Q request) {
+        return new NodeRequest(modelId(request));
+    }
+
+    @Override
+    protected final N newNodeResponse(StreamInput in, DiscoveryNode node) throws IOException {
+        return nodeReader.read(in, node);
+    }
+
+    /** Only for those that answer at once; others have the asynchronous operation. */
+    @Override
+    protected N nodeOperation(NodeRequest request, Task task) {
+        throw new UnsupportedOperationException("[" + actionName + "] is asynchronous");
+    }
+
+    /**
+     * As with a search and its shards: while one node has done it, the request has succeeded, and the other nodes' reasons
+     * are among the response's failures; if none has, it fails with the reason of the gravest status, so that a model
+     * which no node has is a {@code ResourceNotFoundException}.
+     */
+    @Override
+    protected final void newResponseAsync(
+            Task task,
+            Q request,
+            Void context,
+            List<N> responses,
+            List<FailedNodeException> failures,
+            ActionListener<R> listener) {
+        if (responses.isEmpty() && failures.isEmpty() == false) {
+            listener.onFailure(gravest(failures));
+        } else {
+            super.newResponseAsync(task, request, context, responses, failures, listener);
+        }
+    }
+
+    /** The reason itself, not that a node has failed, which has no status of its own. */
+    static Exception gravest(List<FailedNodeException> failures) {
+        return failures.stream()
+                .map(failure ->
+                        ExceptionsHelper.unwrapCause(failure.getCause()) instanceof Exception reason ? reason : failure)
+                .max(Comparator.comparingInt(
+                        reason -> ExceptionsHelper.status(reason).getStatus()))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.plugin.inference;
+
+import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.plugin.model.UnknownModelException;
+import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
+
+/**
+ * Why a model could not be loaded. In full it is for the log and for those who may see or change models: it may name
+ * files of this machine. Whoever only indexes or searches is told where to look.
+ *
+ * @param cause an {@link Error} is wrapped, without itself: in the answer to a request Elasticsearch takes it for its
+ *     own, and ends the node
+ * @param millis when it was, since the epoch
+ * @param nanos the same on the clock that deadlines are measured with
+ */
+record LoadFailure(RuntimeException cause, long millis, long nanos) {
+    static LoadFailure of(Throwable reason, long nanos) {
+        RuntimeException cause = reason instanceof RuntimeException exception
+                ? exception
+                : new EmbeddingException("cannot be loaded: " + reason);
+        return new LoadFailure(cause, System.currentTimeMillis(), nanos);
+    }
+
+    /** Whether there is no such model. */
+    boolean isUnknownModel() {
+        return cause instanceof UnknownModelException;
+    }
+
+    /** Whether the next request need not try again at once. A folder that is not there may be there the next moment. */
+    boolean isLasting() {
+        return isUnknownModel() == false;
+    }
+
+    String reason() {
+        return cause.getMessage();
+    }
+
+    RuntimeException inFull() {
+        return cause;
+    }
+
+    RuntimeException forCallers(ModelId id) {
+        if (isUnknownModel() || cause instanceof EsRejectedExecutionException) {
+            return cause;
+        }
+        return cause instanceof InvalidModelException
+                ? new IllegalArgumentException(notUsable(id))
+                : new EmbeddingException(notUsable(id));
+    }
+
+    /** What those are told who may not see models. */
+    static String notUsable(ModelId id) {
+        return "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id + "] says why";
+    }
+}
