@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.format.InvalidModelException;
 import io.github.ingestdjl.loader.index.ClusterException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,7 +59,9 @@ final class ErrorMessages {
         if (failure instanceof AccessDeniedException denied) {
             return "no permission for [" + denied.getFile() + "]";
         }
-        if (failure instanceof ClusterException || failure instanceof IOException && failure.getMessage() != null) {
+        if (failure instanceof ClusterException
+                || failure instanceof InvalidModelException
+                || failure instanceof IOException && failure.getMessage() != null) {
             return failure.getMessage();
         }
         return "unexpected failure, --verbose tells more: " + failure;

@@ -62,8 +62,12 @@ record InstallationReport(Installation installation) {
         json.put("result", result());
         json.put("files", installation.files());
         json.put("bytes", installation.bytes());
-        json.put("dimensions", installation.dimensions() == 0 ? null : installation.dimensions());
-        json.put("max_length", installation.maxLength() == 0 ? null : installation.maxLength());
+        json.put(
+                "dimensions",
+                installation.spec().dimensions() == 0
+                        ? null
+                        : installation.spec().dimensions());
+        json.put("max_length", installation.spec().maxLength());
         json.put("golden_texts", installation.goldenTexts());
         json.put("owner", installation.owner());
         json.put("config_owner", installation.expectedOwner());

@@ -4,12 +4,14 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.format.GoldenVectors;
+import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.ModelCheck;
 import io.github.ingestdjl.loader.index.PluginModels;
-import io.github.ingestdjl.loader.model.GoldenVectors;
-import io.github.ingestdjl.loader.model.ModelId;
-import io.github.ingestdjl.loader.model.VectorComparison;
+import io.github.ingestdjl.loader.model.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +63,7 @@ final class ModelCheckCommand extends ClusterCommand {
         if (!(minCosine > 0 && minCosine < 1)) {
             throw usage("[--min-cosine] must be a number between 0 and 1, got [" + minCosine + "]");
         }
-        GoldenVectors local = golden == null ? null : GoldenVectors.open(golden);
+        GoldenVectors local = golden == null ? null : GoldenFile.open(golden);
         try (ClusterClient cluster = connect()) {
             PluginModels models = new PluginModels(cluster);
             ModelCheck check = models.check(model, tolerance, minCosine);
@@ -75,10 +77,10 @@ final class ModelCheckCommand extends ClusterCommand {
     /** One by one, as the nodes do: a vector of an int8 model depends on the batch its text is in. */
     private static VectorComparison compare(PluginModels models, ModelId model, GoldenVectors golden) {
         VectorComparison comparison = VectorComparison.NONE;
-        for (Map.Entry<String, List<float[]>> entry : golden.vectors().entrySet()) {
+        for (Map.Entry<InputType, List<float[]>> entry : golden.vectors().entrySet()) {
             for (int i = 0; i < golden.texts().size(); i++) {
                 float[] actual =
-                        models.embed(model, entry.getKey(), golden.texts().get(i));
+                        models.embed(model, entry.getKey().key(), golden.texts().get(i));
                 comparison = comparison.and(actual, entry.getValue().get(i));
             }
         }

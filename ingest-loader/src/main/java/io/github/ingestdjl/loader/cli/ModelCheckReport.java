@@ -4,9 +4,9 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.loader.index.ModelCheck;
-import io.github.ingestdjl.loader.model.ModelId;
-import io.github.ingestdjl.loader.model.VectorComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

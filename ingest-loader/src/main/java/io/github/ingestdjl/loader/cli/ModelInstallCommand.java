@@ -4,10 +4,10 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.loader.model.Installation;
-import io.github.ingestdjl.loader.model.ModelFiles;
-import io.github.ingestdjl.loader.model.ModelId;
 import io.github.ingestdjl.loader.model.ModelInstaller;
+import io.github.ingestdjl.loader.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "install",
         description =
-                "Copies a model, as model/export writes it, into the configuration of the node on this machine. The node finds it without a restart.",
+                "Copies a model, as model/export writes it, into the configuration of the node on this machine. The node finds it without a restart. A model is code that the node runs: install models only from people you trust.",
         sortOptions = false)
 final class ModelInstallCommand extends ClusterCommand {
 
@@ -44,11 +44,17 @@ final class ModelInstallCommand extends ClusterCommand {
     @Option(names = "--force", description = "Replace a model of the same id that has other files.")
     private boolean force;
 
+    @Option(
+            names = "--allow-unsafe-operators",
+            description =
+                    "Install also a model whose code reaches files, processes or the network; the node must allow it too.")
+    private boolean allowUnsafeOperators;
+
     @Override
     public Integer call() throws IOException {
         ModelInstaller installer = new ModelInstaller(config());
-        try (ModelFiles model = ModelFiles.open(source)) {
-            Installation installation = installer.install(model, source.toString(), id(model), force);
+        try (ModelSource model = ModelSource.open(source)) {
+            Installation installation = installer.install(model, id(model), force, allowUnsafeOperators);
             InstallationReport report = new InstallationReport(installation);
             print(report.json(), report.text());
         }
@@ -66,7 +72,7 @@ final class ModelInstallCommand extends ClusterCommand {
         return Path.of(environment);
     }
 
-    private ModelId id(ModelFiles model) {
+    private ModelId id(ModelSource model) {
         if (id != null) {
             return valid(() -> new ModelId(id));
         }

@@ -160,6 +160,7 @@ record ModelListReport(PluginModels.Listing listing) {
             entry.put("id", node.nodeId());
             entry.put("name", node.name());
             entry.put("source", node.source());
+            entry.put("state", node.state());
             entry.put("loaded", node.loaded());
             entry.put("fingerprint", node.fingerprint());
             entry.put("native_memory_in_bytes", node.nativeBytes());

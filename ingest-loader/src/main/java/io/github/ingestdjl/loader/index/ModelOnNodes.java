@@ -34,14 +34,16 @@ public record ModelOnNodes(
      * The model on one node.
      *
      * @param source {@code plugin} or {@code configuration}, or null if the node does not have it
+     * @param state where it is in its life there: absent, loading, serving or draining; null if the node does not have it
      * @param fingerprint null if it is not loaded
-     * @param nativeBytes what it holds outside the heap
-     * @param error what is wrong with it there, or null
+     * @param nativeBytes what its weights take outside the heap
+     * @param error what is wrong with it there, or why it could not be loaded, or null
      */
     public record OnNode(
             String nodeId,
             String name,
             String source,
+            String state,
             boolean loaded,
             String fingerprint,
             long nativeBytes,
@@ -67,10 +69,16 @@ public record ModelOnNodes(
                 id,
                 node.path("name").asText(id),
                 text(node, "source"),
+                text(node, "state"),
                 node.path("loaded").asBoolean(),
                 text(node, "fingerprint"),
                 node.path("native_memory_in_bytes").asLong(),
-                text(node, "error"));
+                error(node));
+    }
+
+    private static String error(JsonNode node) {
+        String reason = node.at("/last_load_failure/reason").textValue();
+        return node.has("error") || reason == null ? text(node, "error") : "could not be loaded: " + reason;
     }
 
     private static String text(JsonNode parent, String name) {

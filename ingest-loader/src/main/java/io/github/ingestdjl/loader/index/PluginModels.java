@@ -9,7 +9,7 @@ import co.elastic.clients.json.JsonpDeserializer;
 import co.elastic.clients.transport.Endpoint;
 import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ingestdjl.loader.model.ModelId;
+import io.github.ingestdjl.format.ModelId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.loader.model;
 
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelSpec;
 import java.nio.file.Path;
 
 /**
@@ -12,8 +14,7 @@ import java.nio.file.Path;
  * @param folder where the model lies now
  * @param owner whose its files are, as {@code owner:group}, or null where files have no owner
  * @param expectedOwner whose the configuration is, as {@code owner:group}, or null
- * @param dimensions as the folder says it, or 0
- * @param maxLength as the folder says it, or 0
+ * @param spec what its properties say
  * @param goldenTexts of how many texts it has the vectors they ought to get
  */
 public record Installation(
@@ -24,8 +25,7 @@ public record Installation(
         long bytes,
         String owner,
         String expectedOwner,
-        int dimensions,
-        int maxLength,
+        ModelSpec spec,
         int goldenTexts) {
 
     /** What was done. */

@@ -4,6 +4,9 @@
  */
 package io.github.ingestdjl.loader.model;
 
+import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.ModelsFolder;
 import io.github.ingestdjl.loader.model.Installation.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,18 +20,29 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Copies models into a node's configuration. A model is copied to a hidden folder, which nodes do not see, checked there and moved into its
- * place: a node finds all of it or nothing, and what it finds is what was checked. A process that is killed leaves a hidden folder, no
- * half a model.
+ * Copies models into a node's configuration. A model is copied to a hidden folder, which nodes do not see, checked there and
+ * moved into its place, see {@link ModelsFolder}: a node finds all of it or nothing, and what it finds is what was checked.
+ *
+ * <p>It may be killed at any moment. Whatever is made is given to the configuration's owner before anything is written into
+ * it, since a node does not start over a file in its configuration that it may not read; and what a killed one has left,
+ * the next one puts back in its place or deletes.
  */
 public final class ModelInstaller {
 
     private static final int BUFFER = 1 << 16;
 
+    /** One installation at a time: whatever else is hidden here then is what a killed one has left. */
+    private static final String LOCK = ".lock";
+
+    /** What a folder is called while a model is copied into it, or deleted. */
+    private static final Pattern STAGED = Pattern.compile("\\.(.+)\\.\\d+(\\.old)?");
+
     private final Path config;
+    private final ModelsFolder models;
 
     /**
      * Prepares installations.
@@ -36,88 +50,135 @@ public final class ModelInstaller {
      * @param config the node's configuration folder, as Elasticsearch has it in {@code ES_PATH_CONF}
      * @throws InvalidModelException if it is none
      */
-    public ModelInstaller(Path config) throws InvalidModelException {
+    public ModelInstaller(Path config) {
         if (!Files.isRegularFile(config.resolve("elasticsearch.yml"))) {
             throw new InvalidModelException("[--config] must be the folder that has the node's [elasticsearch.yml]"
                     + " (ES_PATH_CONF: [/etc/elasticsearch] if a package was installed, else [config] in the folder of"
                     + " Elasticsearch), got [" + config + "]");
         }
         this.config = config.toAbsolutePath().normalize();
+        this.models = ModelsFolder.ofConfiguration(this.config);
     }
 
     /**
      * Installs a model.
      *
-     * @param name what messages call it
      * @param force whether to replace a model of the same id that has other files
+     * @param allowUnsafeOperators whether the model may use operators that reach files, processes or the network
      * @throws InvalidModelException if it is no model, or there is another of that id
      */
-    public Installation install(ModelFiles model, String name, ModelId id, boolean force) throws IOException {
-        NodeAccess access = NodeAccess.like(config);
-        Path models = folder(folder(config, "ingest-djl", access), "models", access);
-        Path target = models.resolve(id.value());
-        Path staged = Files.createTempDirectory(models, "." + id + ".");
+    public Installation install(ModelSource source, ModelId id, boolean force, boolean allowUnsafeOperators)
+            throws IOException {
+        Ownership ownership = Ownership.of(config);
+        createFolder(models.path().getParent(), ownership);
+        createFolder(models.path(), ownership);
+        Path lockFile = models.path().resolve(LOCK);
+        try (FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ownership.give(lockFile);
+            if (lock.tryLock() == null) {
+                throw new InvalidModelException(
+                        "another installation is under way in [" + models.path() + "], try again when it has ended");
+            }
+            cleanUp();
+            return installAlone(source, id, force, allowUnsafeOperators, ownership);
+        }
+    }
+
+    private Installation installAlone(
+            ModelSource source, ModelId id, boolean force, boolean allowUnsafeOperators, Ownership ownership)
+            throws IOException {
+        Path place = models.place(id);
+        Path staged = models.path().resolve("." + id + "." + System.nanoTime());
+        createFolder(staged, ownership);
         try {
-            long bytes = copy(model, name, staged);
-            ModelFolder checked = ModelFolder.read(name, staged);
-            boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+            long bytes = copy(source, staged, ownership);
+            CheckedModel checked = CheckedModel.check(id, staged, allowUnsafeOperators);
+            boolean exists = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
             Outcome outcome =
-                    !exists ? Outcome.INSTALLED : sameFiles(staged, target) ? Outcome.ALREADY_THERE : Outcome.REPLACED;
+                    !exists ? Outcome.INSTALLED : sameFiles(staged, place) ? Outcome.ALREADY_THERE : Outcome.REPLACED;
             if (outcome == Outcome.REPLACED && !force) {
                 throw new InvalidModelException(
-                        "[" + target + "] is there with other files: choose another --id, or replace it with --force");
+                        "[" + place + "] is there with other files: choose another --id, or replace it with --force");
             }
-            // Also of what is there already: that is how its rights are put right.
-            String owner = access.apply(outcome == Outcome.ALREADY_THERE ? target : staged);
-            if (outcome != Outcome.ALREADY_THERE) {
+            if (outcome == Outcome.ALREADY_THERE) {
+                // That is how the rights of one that was copied by hand are put right.
+                ownership.giveAll(place);
+            } else {
                 sync(staged);
-                move(staged, target, exists);
+                move(id, staged, exists);
             }
             return new Installation(
                     id,
-                    target,
+                    place,
                     outcome,
-                    model.names().size(),
+                    source.names().size(),
                     bytes,
-                    owner,
-                    access.expected(),
-                    checked.dimensions(),
-                    checked.maxLength(),
-                    checked.goldenTexts());
+                    ownership.ownerOf(place),
+                    ownership.expected(),
+                    checked.spec(),
+                    checked.golden().texts().size());
         } finally {
             delete(staged);
         }
     }
 
-    private static Path folder(Path parent, String name, NodeAccess access) throws IOException {
-        Path folder = parent.resolve(name);
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder);
-            access.apply(folder);
+    /** Puts back or deletes what killed installations have left. */
+    private void cleanUp() throws IOException {
+        for (ModelId id : models.ids()) {
+            Path aside = models.aside(id);
+            if (Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.exists(models.place(id), LinkOption.NOFOLLOW_LINKS)) {
+                    discard(id, aside);
+                } else {
+                    Files.move(aside, models.place(id), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
         }
-        return folder;
+        List<Path> hidden;
+        try (Stream<Path> children = Files.list(models.path())) {
+            hidden = children.filter(child -> isStaged(child.getFileName().toString()))
+                    .toList();
+        }
+        for (Path staged : hidden) {
+            delete(staged);
+        }
     }
 
-    private static long copy(ModelFiles model, String name, Path folder) throws IOException {
-        long left = model.mostBytes();
+    private static boolean isStaged(String name) {
+        var matcher = STAGED.matcher(name);
+        return matcher.matches() && ModelId.isValid(matcher.group(1));
+    }
+
+    private static void createFolder(Path folder, Ownership ownership) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+            ownership.give(folder);
+        }
+    }
+
+    private static long copy(ModelSource source, Path folder, Ownership ownership) throws IOException {
+        long most = source.mostBytes();
+        long left = most;
         byte[] buffer = new byte[BUFFER];
-        for (String file : model.names()) {
-            try (InputStream in = model.open(file);
-                    FileChannel channel = FileChannel.open(
-                            folder.resolve(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        for (String name : source.names()) {
+            Path file = folder.resolve(name);
+            try (InputStream in = source.open(name);
+                    FileChannel channel =
+                            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {
+                ownership.give(file);
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     left -= read;
                     if (left < 0) {
-                        throw new InvalidModelException("[" + name + "] is larger than a model can be: more than ["
-                                + model.mostBytes() + "] bytes come out of it");
+                        throw new InvalidModelException("[" + source + "] is larger than a model can be: more than ["
+                                + most + "] bytes come out of it");
                     }
                     out.write(buffer, 0, read);
                 }
                 channel.force(true);
             }
         }
-        return model.mostBytes() - left;
+        return most - left;
     }
 
     private static boolean sameFiles(Path one, Path other) throws IOException {
@@ -142,21 +203,31 @@ public final class ModelInstaller {
     }
 
     /** What was there steps aside first, since a folder that is not empty cannot be moved over, and comes back if that fails. */
-    private static void move(Path staged, Path target, boolean exists) throws IOException {
-        Path aside = staged.resolveSibling(staged.getFileName() + ".old");
+    private void move(ModelId id, Path staged, boolean exists) throws IOException {
+        Path place = models.place(id);
+        Path aside = models.aside(id);
         if (exists) {
-            Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
         }
         try {
-            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (exists) {
-                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
             }
             throw e;
         }
-        sync(target.getParent());
-        delete(aside);
+        sync(models.path());
+        if (exists) {
+            discard(id, aside);
+        }
+    }
+
+    /** Under another name first: half a folder must not be taken for a model that stepped aside. */
+    private void discard(ModelId id, Path aside) throws IOException {
+        Path discarded = models.path().resolve("." + id + "." + System.nanoTime() + ".old");
+        Files.move(aside, discarded, StandardCopyOption.ATOMIC_MOVE);
+        delete(discarded);
     }
 
     /** Makes a folder's entries last, where a folder can be opened: Windows cannot. */

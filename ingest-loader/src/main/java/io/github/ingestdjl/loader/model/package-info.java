@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Model folders as the plugin takes them, on this machine: read from a folder or a zip, checked, copied into a node's configuration; and
- * reference vectors to compare a node's with. What is checked here spares a user a walk to the node; the node's own check is the authority.
+ * Models on their way into a node's configuration on this machine: read from a folder or a zip, checked as a node checks
+ * them, put in their place. What a model folder is, {@code io.github.ingestdjl.format} says, to the node as well.
  *
- * <p>Nothing here talks to a cluster or shares code with the plugin. What is wrong with a model leaves as an {@link
- * io.github.ingestdjl.loader.model.InvalidModelException}, whose message is for the user.
+ * <p>Nothing here talks to a cluster. What is wrong with a model leaves as an {@link
+ * io.github.ingestdjl.format.InvalidModelException}, whose message is for the user.
  */
 package io.github.ingestdjl.loader.model;

@@ -6,9 +6,9 @@ package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.loader.model.Installation;
 import io.github.ingestdjl.loader.model.Installation.Outcome;
-import io.github.ingestdjl.loader.model.ModelId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class InstallationReportTest {
     private static String text(String owner, String expected) {
         Path folder = Path.of("models", "mine");
         return new InstallationReport(new Installation(
-                        new ModelId("mine"), folder, Outcome.INSTALLED, 4, 91_000_000, owner, expected, 384, 256, 18))
+                        new ModelId("mine"), folder, Outcome.INSTALLED, 4, 91_000_000, owner, expected, null, 18))
                 .text();
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ingestdjl.loader.model.ModelFolders;
+import io.github.ingestdjl.loader.model.ExportedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class ModelCheckCommandTest {
     }
 
     private Path golden() throws IOException {
-        return Files.writeString(work.resolve("vectors.json"), ModelFolders.golden("black holes", 3, 4));
+        return Files.writeString(work.resolve("vectors.json"), ExportedModels.golden("black holes", 3, 4));
     }
 
     private CommandLineRun run(String... options) {
@@ -205,7 +205,7 @@ class ModelCheckCommandTest {
                 .contains("[--min-cosine] must be a number between 0 and 1, got [1.0]");
         CommandLineRun id = CommandLineRun.of("model", "check", "--url", plugin.url(), "../x");
         assertThat(id.exitCode()).isEqualTo(2);
-        assertThat(id.err()).contains("[model id] must match", "got [../x]");
+        assertThat(id.err()).contains("[model_id] must match", "got [../x]");
         assertThat(plugin.received).isEmpty();
     }
 
@@ -216,7 +216,7 @@ class ModelCheckCommandTest {
         CommandLineRun run = run("--golden", file.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("[" + file + "] holds no golden vectors");
+        assertThat(run.err()).contains("[golden.json] holds no vectors: ");
         assertThat(plugin.received).isEmpty();
     }
 }

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ingestdjl.loader.model.ModelFolders;
+import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.loader.model.ExportedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ModelInstallCommandTest {
     void writeFolders() throws IOException {
         config = Files.createDirectory(work.resolve("config"));
         Files.writeString(config.resolve("elasticsearch.yml"), "");
-        source = ModelFolders.write(work.resolve("tiny"));
+        source = ExportedModels.write(work.resolve("tiny"));
     }
 
     private CommandLineRun install(String... options) {
@@ -127,7 +128,7 @@ class ModelInstallCommandTest {
 
     @Test
     void anIdIsNeededWhereTheNameIsNone() throws IOException {
-        source = ModelFolders.write(work.resolve("All-MiniLM"));
+        source = ExportedModels.write(work.resolve("All-MiniLM"));
 
         CommandLineRun run = install();
         assertThat(run.exitCode()).isEqualTo(2);
@@ -146,8 +147,19 @@ class ModelInstallCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualToIgnoringNewLines("arxiv-loader: [" + source + "] is no model that a node can load:"
-                        + " [tiny.pt] is missing, which [option.modelName] names; [tokenizer.json] is missing");
+                .isEqualToIgnoringNewLines(
+                        "arxiv-loader: model [tiny] is invalid: [tiny.pt] is missing; [tokenizer.json] is missing");
+    }
+
+    @Test
+    void aModelThatReachesBeyondItselfIsInstalledOnlyWhenAllowed() throws IOException {
+        ModelFolders.torchScript(source.resolve("tiny.pt"), "  torch.from_file(\"x\")");
+
+        CommandLineRun refused = install();
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("[tiny.pt] uses operators that reach beyond the model, [from_file]");
+
+        assertThat(install("--allow-unsafe-operators").exitCode()).isZero();
     }
 
     @Test

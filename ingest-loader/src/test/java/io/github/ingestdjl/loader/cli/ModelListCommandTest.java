@@ -20,8 +20,8 @@ class ModelListCommandTest {
             "cluster_name":"c","models":{
             "arxiv-static":{"dimensions":384,"pooling":"none","normalize":false,"max_length":256,"query_prefix":"","passage_prefix":"",
             "default":true,"fingerprint":"0123456789abcdef0123456789abcdef","consistent":true,"nodes":{
-            "id-a":{"name":"n1","source":"plugin","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef","native_memory_in_bytes":12},
-            "id-b":{"name":"n2","source":"plugin","loaded":false,"native_memory_in_bytes":0}}},
+            "id-a":{"name":"n1","source":"plugin","state":"serving","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef","native_memory_in_bytes":12},
+            "id-b":{"name":"n2","source":"plugin","state":"absent","loaded":false,"native_memory_in_bytes":0}}},
             "broken":{"default":false,"consistent":false,"nodes":{
             "id-a":{"name":"n1","loaded":false,"error":"this node has no model of this id"},
             "id-b":{"name":"n2","source":"configuration","loaded":false,"native_memory_in_bytes":0,"error":"[tokenizer.json] is missing"}}},
@@ -31,7 +31,11 @@ class ModelListCommandTest {
             "id-b":{"name":"n2","source":"configuration","loaded":true,"fingerprint":"bbbbbbbbbbbbbbbb","native_memory_in_bytes":12}}},
             "unlike":{"dimensions":768,"pooling":"mean","normalize":true,"max_length":512,"query_prefix":"","passage_prefix":"",
             "default":false,"consistent":false,"nodes":{
-            "id-a":{"name":"n1","source":"configuration","loaded":false,"native_memory_in_bytes":0}}}}}""";
+            "id-a":{"name":"n1","source":"configuration","loaded":false,"native_memory_in_bytes":0}}},
+            "torn":{"dimensions":768,"pooling":"mean","normalize":true,"max_length":512,"query_prefix":"","passage_prefix":"",
+            "default":false,"consistent":false,"nodes":{
+            "id-a":{"name":"n1","source":"configuration","state":"absent","loaded":false,"native_memory_in_bytes":0,
+            "last_load_failure":{"timestamp_in_millis":1000,"reason":"[torn.pt] is damaged"}}}}}}""";
 
     private final StubbedPlugin plugin = new StubbedPlugin();
 
@@ -61,6 +65,7 @@ class ModelListCommandTest {
                         "broken                 -       -  -        -             1 of 2  -",
                         "mine                 768     512  mean     DIFFER        2       all",
                         "unlike               768     512  mean     -             1       -",
+                        "torn                 768     512  mean     -             1       -",
                         "",
                         "model [broken] on node [n1]: this node has no model of this id",
                         "model [broken] on node [n2]: [tokenizer.json] is missing",
@@ -68,6 +73,7 @@ class ModelListCommandTest {
                                 + " [n2]; install the same folder on every node, then POST _ingest/djl/models/mine/_unload",
                         "model [unlike] is described or taken as default differently by the nodes:"
                                 + " GET _ingest/djl/models/unlike tells how",
+                        "model [torn] on node [n1]: could not be loaded: [torn.pt] is damaged",
                         "node [id-c] failed: [n3][10.0.0.3:9300] disconnected");
     }
 
@@ -77,13 +83,13 @@ class ModelListCommandTest {
 
         var json = new ObjectMapper().readTree(run("--json").out());
 
-        assertThat(json.at("/models")).hasSize(4);
+        assertThat(json.at("/models")).hasSize(5);
         assertThat(json.at("/models/0")).isEqualTo(new ObjectMapper().readTree("""
                 {"id":"arxiv-static","default":true,"consistent":true,"dimensions":384,"max_length":256,"pooling":"none","normalize":false,
                 "fingerprint":"0123456789abcdef0123456789abcdef","nodes":[
-                {"id":"id-a","name":"n1","source":"plugin","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef",
+                {"id":"id-a","name":"n1","source":"plugin","state":"serving","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef",
                 "native_memory_in_bytes":12,"error":null},
-                {"id":"id-b","name":"n2","source":"plugin","loaded":false,"fingerprint":null,"native_memory_in_bytes":0,"error":null}]}"""));
+                {"id":"id-b","name":"n2","source":"plugin","state":"absent","loaded":false,"fingerprint":null,"native_memory_in_bytes":0,"error":null}]}"""));
         assertThat(json.at("/models/1/dimensions").isNull()).isTrue();
         assertThat(json.at("/models/1/nodes/1/error").textValue()).isEqualTo("[tokenizer.json] is missing");
         assertThat(json.at("/failures/0/node_id").textValue()).isEqualTo("id-c");

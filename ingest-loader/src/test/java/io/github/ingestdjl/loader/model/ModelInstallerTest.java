@@ -7,13 +7,13 @@ package io.github.ingestdjl.loader.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.loader.model.Installation.Outcome;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,19 +37,22 @@ class ModelInstallerTest {
         config = Files.createDirectory(work.resolve("config"));
         Files.writeString(config.resolve("elasticsearch.yml"), "");
         models = config.resolve("ingest-djl/models");
-        source = ModelFolders.write(work.resolve("tiny"));
+        source = ExportedModels.write(work.resolve("tiny"));
     }
 
     private Installation install(boolean force) throws IOException {
-        try (ModelFiles files = ModelFiles.open(source)) {
-            return new ModelInstaller(config).install(files, source.toString(), ID, force);
+        try (ModelSource model = ModelSource.open(source)) {
+            return new ModelInstaller(config).install(model, ID, force, false);
         }
     }
 
-    /** What is in the models folder, hidden folders too. */
+    /** What is in the models folder, hidden folders too, but for the lock. */
     private List<String> installed() throws IOException {
         try (Stream<Path> children = Files.list(models)) {
-            return children.map(child -> child.getFileName().toString()).toList();
+            return children.map(child -> child.getFileName().toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -67,23 +70,18 @@ class ModelInstallerTest {
         assertThat(installation.folder()).isEqualTo(models.resolve("mine"));
         assertThat(installation.files()).isEqualTo(4);
         assertThat(installation.bytes())
-                .isEqualTo(ModelFolders.files("tiny").values().stream()
+                .isEqualTo(ExportedModels.files(source, "").values().stream()
                         .mapToLong(content -> content.length)
                         .sum());
-        assertThat(installation.dimensions()).isEqualTo(2);
+        assertThat(installation.spec().dimensions()).isEqualTo(2);
         assertThat(installation.goldenTexts()).isEqualTo(1);
         hasTheFilesOfTheSource();
     }
 
     @Test
     void aZipIsUnpackedWithoutItsTopFolder() throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        ModelFolders.files("tiny").forEach((name, content) -> files.put("tiny/" + name, content));
         Path folder = source;
-        source = work.resolve("tiny.zip");
-        try (OutputStream out = Files.newOutputStream(source)) {
-            ModelFolders.zip(out, files);
-        }
+        source = ExportedModels.zip(work.resolve("tiny.zip"), ExportedModels.files(source, "tiny/"));
         install(false);
         source = folder;
         hasTheFilesOfTheSource();
@@ -132,12 +130,9 @@ class ModelInstallerTest {
 
     @Test
     void anArchiveThatGrowsBeyondAnyModelIsStopped() throws IOException {
-        Map<String, byte[]> files = ModelFolders.files("tiny");
+        Map<String, byte[]> files = ExportedModels.files(source, "");
         files.put("zeros.bin", new byte[8 << 20]);
-        source = work.resolve("bomb.zip");
-        try (OutputStream out = Files.newOutputStream(source)) {
-            ModelFolders.zip(out, files);
-        }
+        source = ExportedModels.zip(work.resolve("bomb.zip"), files);
         assertThatThrownBy(() -> install(false))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("is larger than a model can be: more than [");
@@ -172,12 +167,51 @@ class ModelInstallerTest {
     }
 
     @Test
-    void idsAreOfTheFormThatANodeKnows() {
-        for (String id : new String[] {"", "A", "../x", ".hidden", "a b", "a/b", "-a", "a".repeat(129)}) {
-            assertThatThrownBy(() -> new ModelId(id))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("[model id] must match [[a-z0-9][a-z0-9._-]{0,127}], got [" + id + "]");
+    void whatAKilledCopyHasLeftIsDeleted() throws IOException {
+        install(false);
+        Path left = Files.createDirectory(models.resolve(".other.123456789"));
+        Files.writeString(left.resolve("half.pt"), "half");
+        Files.createDirectory(models.resolve(".mine.42.old"));
+        Path others = Files.createDirectory(models.resolve(".git"));
+        install(false);
+        assertThat(installed()).containsExactly(".git", "mine");
+        assertThat(others).exists();
+    }
+
+    @Test
+    void modelWhoseReplacementWasKilledComesBack() throws IOException {
+        install(false);
+        Files.move(models.resolve("mine"), models.resolve(".mine.previous"));
+        assertThat(install(false).outcome()).isEqualTo(Outcome.ALREADY_THERE);
+        hasTheFilesOfTheSource();
+    }
+
+    @Test
+    void modelOfAnotherIdWhoseReplacementWasKilledComesBackToo() throws IOException {
+        install(false);
+        Files.move(models.resolve("mine"), models.resolve(".another.previous"));
+        assertThat(install(false).outcome()).isEqualTo(Outcome.INSTALLED);
+        assertThat(installed()).containsExactly("another", "mine");
+    }
+
+    @Test
+    void replacementThatWasKilledAtItsEndIsFinished() throws IOException {
+        install(false);
+        Path old = ExportedModels.write(models.resolve(".mine.previous"));
+        install(false);
+        assertThat(old).doesNotExist();
+        hasTheFilesOfTheSource();
+    }
+
+    @Test
+    void secondInstallationAtTheSameTimeIsRefused() throws IOException, InterruptedException {
+        install(false);
+        try (Locker other = Locker.lock(models.resolve(".lock"))) {
+            assertThat(other.isLocking()).isTrue();
+            assertThatThrownBy(() -> install(false))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("another installation is under way");
         }
-        assertThat(new ModelId("all-minilm-l6-v2.1_x")).hasToString("all-minilm-l6-v2.1_x");
+        assertThat(install(false).outcome()).isEqualTo(Outcome.ALREADY_THERE);
     }
 }

@@ -90,15 +90,13 @@ public final class EmbeddingService implements Releasable {
      * Checks, without loading it, that a model can be used.
      *
      * @throws IllegalArgumentException if there is no such model, its folder is invalid, or this node cannot run models at
-     *     all; why it is invalid is for those who may see models
+     *     all
      */
     public void check(ModelId modelId) {
         try {
             loader.find(modelId);
-        } catch (UnknownModelException e) {
-            throw e;
-        } catch (InvalidModelException | EmbeddingException e) {
-            throw new IllegalArgumentException(LoadFailure.notUsable(modelId));
+        } catch (EmbeddingException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

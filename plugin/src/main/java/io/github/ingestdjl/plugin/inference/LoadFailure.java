@@ -4,15 +4,15 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import io.github.ingestdjl.format.InvalidModelException;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.UnknownModelException;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 
 /**
- * Why a model could not be loaded. In full it is for the log and for those who may see or change models: it may name
- * files of this machine. Whoever only indexes or searches is told where to look.
+ * Why a model could not be loaded. In full it is for the log and for those who may see or change models: what an engine
+ * says may name files of this machine. Whoever only indexes or searches is told what is wrong with the model's folder, and
+ * else where to look.
  *
  * @param cause an {@link Error} is wrapped, without itself: in the answer to a request Elasticsearch takes it for its
  *     own, and ends the node
@@ -46,16 +46,9 @@ record LoadFailure(RuntimeException cause, long millis, long nanos) {
     }
 
     RuntimeException forCallers(ModelId id) {
-        if (isUnknownModel() || cause instanceof EsRejectedExecutionException) {
-            return cause;
-        }
-        return cause instanceof InvalidModelException
-                ? new IllegalArgumentException(notUsable(id))
-                : new EmbeddingException(notUsable(id));
-    }
-
-    /** What those are told who may not see models. */
-    static String notUsable(ModelId id) {
-        return "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id + "] says why";
+        return cause instanceof IllegalArgumentException || cause instanceof EsRejectedExecutionException
+                ? cause
+                : new EmbeddingException(
+                        "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id + "] says why");
     }
 }

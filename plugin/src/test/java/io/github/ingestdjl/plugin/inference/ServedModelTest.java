@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.InvalidModelException;
 import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.ServedModel.State;
@@ -258,13 +259,13 @@ class ServedModelTest {
     }
 
     @Test
-    void invalidFolderIsNotTheCallersBusinessButRemembered() throws IOException {
+    void invalidFolderIsToldAndRemembered() throws IOException {
         Files.delete(root.resolve("tiny/tokenizer.json"));
         PlainActionFuture<Embeddings> text = embed("text");
         load();
         assertThatThrownBy(text::actionGet)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("model [tiny] cannot be used on this node; [GET _ingest/djl/models/tiny] says why");
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("model [tiny] is invalid: [tokenizer.json] is missing");
         assertThat(model.status().failure().reason()).contains("[tokenizer.json] is missing");
         assertThat(unknown).hasValue(0);
     }

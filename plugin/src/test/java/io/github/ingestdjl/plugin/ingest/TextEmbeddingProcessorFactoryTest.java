@@ -117,8 +117,7 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void invalidModelFolderIsRefused() throws IOException {
         ModelFolders.write(root, "tiny", "pooling=average");
-        assertRefused(config())
-                .hasMessage("model [tiny] cannot be used on this node; [GET _ingest/djl/models/tiny] says why");
+        assertRefused(config()).hasMessageContaining("[pooling] must be one of");
     }
 
     @Test
@@ -160,7 +159,7 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void nodeThatCannotLoadModelsRefusesPipelines() throws IOException {
         use(FakeLoader.unsupported("the processor must have AVX2"));
-        assertRefused(config()).hasMessageStartingWith("model [tiny] cannot be used on this node");
+        assertRefused(config()).hasMessage("the processor must have AVX2");
     }
 
     @Test

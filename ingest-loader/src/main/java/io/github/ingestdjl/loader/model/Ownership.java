@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Gives new files to whom the configuration belongs, with its rights: packages install it as {@code root:elasticsearch}, and a node that
- * runs as {@code elasticsearch} reads it by its group. Does nothing where files have no such rights.
+ * Gives new files to whom the configuration belongs, with its rights: packages install it as {@code root:elasticsearch}, and
+ * a node that runs as {@code elasticsearch} reads it by its group. Does nothing where files have no such rights.
  */
-final class NodeAccess {
+final class Ownership {
 
     private static final Set<PosixFilePermission> EXECUTE = Set.of(
             PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
@@ -31,33 +31,50 @@ final class NodeAccess {
     /** Null where files have no such rights. */
     private final PosixFileAttributes model;
 
-    private NodeAccess(PosixFileAttributes model) {
+    private Ownership(PosixFileAttributes model) {
         this.model = model;
     }
 
-    static NodeAccess like(Path folder) throws IOException {
+    /** That of a folder. */
+    static Ownership of(Path folder) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-        return new NodeAccess(view == null ? null : view.readAttributes());
+        return new Ownership(view == null ? null : view.readAttributes());
     }
 
-    /**
-     * Gives away a folder and the files in it.
-     *
-     * @return whose they are now, as {@code owner:group}, or null where files have no owner
-     */
-    String apply(Path folder) throws IOException {
-        if (model == null) {
-            return null;
-        }
+    /** Gives away a folder and the files in it. */
+    void giveAll(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> children = Files.list(folder)) {
             files = children.toList();
         }
         for (Path file : files) {
-            give(file, false);
+            give(file);
         }
-        give(folder, true);
-        return owners(view(folder).readAttributes());
+        give(folder);
+    }
+
+    /** Gives away a file or a folder, as far as that is permitted: the caller compares {@link #ownerOf} with {@link #expected}. */
+    void give(Path path) throws IOException {
+        if (model == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(OWNER);
+        permissions.addAll(model.permissions());
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            permissions.removeAll(EXECUTE);
+        }
+        PosixFileAttributeView view = view(path);
+        PosixFileAttributes attributes = view.readAttributes();
+        // Only root may give files away, and others may give them to their own groups. The rights come last: with fewer
+        // of them a file must have its owner already.
+        attempt(attributes.group().equals(model.group()), () -> view.setGroup(model.group()));
+        attempt(attributes.owner().equals(model.owner()), () -> view.setOwner(model.owner()));
+        attempt(attributes.permissions().equals(permissions), () -> view.setPermissions(permissions));
+    }
+
+    /** Whose a file is, as {@code owner:group}, or null where files have no owner. */
+    String ownerOf(Path path) throws IOException {
+        return model == null ? null : owners(view(path).readAttributes());
     }
 
     /** Whose the configuration is, as {@code owner:group}, or null where files have no owner. */
@@ -69,20 +86,6 @@ final class NodeAccess {
         return attributes.owner().getName() + ":" + attributes.group().getName();
     }
 
-    private void give(Path path, boolean folder) throws IOException {
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(OWNER);
-        permissions.addAll(model.permissions());
-        if (!folder) {
-            permissions.removeAll(EXECUTE);
-        }
-        PosixFileAttributeView view = view(path);
-        PosixFileAttributes attributes = view.readAttributes();
-        attempt(attributes.permissions().equals(permissions), () -> view.setPermissions(permissions));
-        // Only root may give files away, and others may give them to their own groups; what could not be is reported.
-        attempt(attributes.group().equals(model.group()), () -> view.setGroup(model.group()));
-        attempt(attributes.owner().equals(model.owner()), () -> view.setOwner(model.owner()));
-    }
-
     private static PosixFileAttributeView view(Path path) {
         return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
@@ -92,7 +95,6 @@ final class NodeAccess {
             try {
                 change.make();
             } catch (FileSystemException e) {
-                // Not permitted: the caller compares whose the files are with whose they should be.
                 return;
             }
         }
