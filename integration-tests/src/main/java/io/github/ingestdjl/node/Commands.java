@@ -27,11 +27,13 @@ public final class Commands {
     /**
      * Runs a program that must succeed.
      *
+     * @param environment added to that of this process
      * @return what it printed
      * @throws IOException if it ends with another exit code than 0; the message has what it printed
      */
-    static String run(Path folder, List<String> command) throws IOException, InterruptedException {
-        Result result = execute(folder, command, Map.of());
+    static String run(Path folder, List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Result result = execute(folder, command, environment);
         if (result.exitCode != 0) {
             throw new IOException(command + " ended with exit code [" + result.exitCode + "]: " + result.output);
         }

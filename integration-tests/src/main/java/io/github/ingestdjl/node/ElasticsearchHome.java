@@ -21,6 +21,8 @@ import java.util.zip.ZipFile;
 
 /** An Elasticsearch unpacked into a temporary folder of its own, which closing deletes. For one thread, but for {@link #closeUnlessRunning}. */
 public final class ElasticsearchHome implements AutoCloseable {
+    private static final String TEMPORARY = "tmp";
+
     private final Path root;
     private final Path home;
     private volatile boolean running;
@@ -33,13 +35,17 @@ public final class ElasticsearchHome implements AutoCloseable {
     /** @param distribution the zip of Elasticsearch, without a JDK inside */
     public static ElasticsearchHome unpack(Path distribution) throws IOException {
         Path root = Files.createTempDirectory("ingest-djl-").toRealPath();
+        Files.createDirectory(root.resolve(TEMPORARY));
         // A temporary folder is for its maker's eyes only, and the node may run as another user.
         root.toFile().setExecutable(true, false);
         root.toFile().setReadable(true, false);
         try {
             unzip(distribution, root);
             try (Stream<Path> children = Files.list(root)) {
-                return new ElasticsearchHome(root, children.findFirst().orElseThrow());
+                Path home = children.filter(child -> child.endsWith(TEMPORARY) == false)
+                        .findFirst()
+                        .orElseThrow();
+                return new ElasticsearchHome(root, home);
             }
         } catch (IOException | RuntimeException e) {
             delete(root);
@@ -82,6 +88,12 @@ public final class ElasticsearchHome implements AutoCloseable {
         configure(Map.of("path.data", folder.toString()));
     }
 
+    /** Lets Elasticsearch and its tools put what is temporary into the folder that goes when this is closed. */
+    Map<String, String> environment() {
+        String temporary = root.resolve(TEMPORARY).toString();
+        return Map.of("ES_TMPDIR", temporary, "CLI_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    }
+
     /** The folder everything lies in, which goes when this is closed. */
     Path root() {
         return root;
@@ -92,7 +104,7 @@ public final class ElasticsearchHome implements AutoCloseable {
         List<String> command = Stream.concat(
                         Stream.of(home.resolve("bin/elasticsearch-plugin").toString()), Stream.of(arguments))
                 .toList();
-        return Commands.execute(home, command, Map.of());
+        return Commands.execute(home, command, environment());
     }
 
     /**
@@ -115,7 +127,7 @@ public final class ElasticsearchHome implements AutoCloseable {
      */
     public void addUser(Credentials user, String role) throws IOException, InterruptedException {
         String users = home.resolve("bin/elasticsearch-users").toString();
-        Commands.run(home, List.of(users, "useradd", user.user(), "-p", user.password(), "-r", role));
+        Commands.run(home, List.of(users, "useradd", user.user(), "-p", user.password(), "-r", role), environment());
     }
 
     /** Adds settings to the configuration file. */

@@ -85,6 +85,7 @@ public final class ElasticsearchNode implements AutoCloseable {
                 List.of(home.path().resolve("bin/elasticsearch").toString(), "-E", "node.portsfile=true")));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.path().toFile());
+        builder.environment().putAll(home.environment());
         builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("ES_JAVA_OPTS", "-Xms" + heap + " -Xmx" + heap);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);

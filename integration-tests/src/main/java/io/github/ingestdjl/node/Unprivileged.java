@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Elasticsearch refuses to run as root: who is root runs it as nobody, who owns the folder then. */
 final class Unprivileged {
@@ -30,7 +31,7 @@ final class Unprivileged {
     /** Gives a folder and all in it to that user. */
     static void own(Path folder) throws IOException, InterruptedException {
         if (isRoot()) {
-            Commands.run(folder, List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()));
+            Commands.run(folder, List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()), Map.of());
         }
     }
 

@@ -126,23 +126,27 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
     public static final class Response extends ActionResponse implements ChunkedToXContentObject {
         private final String modelId;
         private final long tookMillis;
-        private final List<float[]> vectors;
+        private final Embeddings embeddings;
 
-        Response(String modelId, long tookMillis, List<float[]> vectors) {
+        Response(String modelId, long tookMillis, Embeddings embeddings) {
             this.modelId = modelId;
             this.tookMillis = tookMillis;
-            this.vectors = vectors;
+            this.embeddings = embeddings;
         }
 
         Response(StreamInput in) throws IOException {
-            this(in.readString(), in.readVLong(), in.readCollectionAsImmutableList(StreamInput::readFloatArray));
+            this(
+                    in.readString(),
+                    in.readVLong(),
+                    new Embeddings(in.readString(), in.readCollectionAsImmutableList(StreamInput::readFloatArray)));
         }
 
         @Override
         public void writeTo(StreamOutput out) throws IOException {
             out.writeString(modelId);
             out.writeVLong(tookMillis);
-            out.writeCollection(vectors, StreamOutput::writeFloatArray);
+            out.writeString(embeddings.fingerprint());
+            out.writeCollection(embeddings.vectors(), StreamOutput::writeFloatArray);
         }
 
         @Override
@@ -150,10 +154,11 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
             return Iterators.concat(
                     Iterators.<ToXContent>single((builder, ignored) -> builder.startObject()
                             .field("model_id", modelId)
+                            .field("fingerprint", embeddings.fingerprint())
                             .field("took", tookMillis)
                             .startArray("embeddings")),
                     Iterators.<float[], ToXContent>map(
-                            vectors.iterator(),
+                            embeddings.vectors().iterator(),
                             vector -> (builder, ignored) -> builder.startObject()
                                     .array("vector", vector)
                                     .endObject()),
@@ -186,7 +191,7 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
         ActionListener<Embeddings> answer = once.map(embeddings -> new Response(
                 request.modelId().value(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                embeddings.vectors()));
+                embeddings));
         ActionListener.run(answer, embedding -> {
             KnownModels.check(service, request.modelId());
             task.addListener(() -> task.notifyIfCancelled(once));

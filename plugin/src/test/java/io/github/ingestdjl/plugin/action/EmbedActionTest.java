@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.inference.Embeddings;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,14 @@ class EmbedActionTest {
     @Test
     void vectorsComeInTheOrderOfTheTexts() {
         EmbedAction.Response response =
-                new EmbedAction.Response("m", 7, List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f}));
+                new EmbedAction.Response(
+                "m", 7, new Embeddings("f", List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f})));
         assertThat(json(response))
                 .isEqualTo(Map.of(
                         "model_id",
                         "m",
+                        "fingerprint",
+                        "f",
                         "took",
                         7,
                         "embeddings",
