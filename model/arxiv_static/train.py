@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional
 
 from .corpus import MAX_TOKENS, Corpus, TokenLists
+from .data import TEST_FROM
 from .model import StaticModel, embed
 from .vocabulary import IGNORED_IDS
 
@@ -45,7 +46,14 @@ class Recipe:
 
 
 def train(corpus: Corpus, recipe: Recipe) -> StaticModel:
-    """Returns the trained model; with no epochs, the one that training starts from."""
+    """Returns the trained model; with no epochs, the one that training starts from.
+
+    Raises:
+        ValueError: if the papers do not fill one batch, so that there would be no step.
+    """
+    papers = len(corpus.titles)
+    if recipe.epochs > 0 and papers < recipe.batch:
+        raise ValueError(f"[data] must have a batch of [{recipe.batch}] papers, got [{papers}] before {TEST_FROM}")
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     table = initial_table(corpus, recipe).requires_grad_()
@@ -57,10 +65,10 @@ def train(corpus: Corpus, recipe: Recipe) -> StaticModel:
         (torch.optim.Adagrad([table]), recipe.learning_rate),
         (torch.optim.Adam([positions, repetitions]), recipe.weight_rate),
     )
-    steps = recipe.epochs * (len(corpus.titles) // recipe.batch)
+    steps = recipe.epochs * (papers // recipe.batch)
     started = time.monotonic()
-    for step, papers in enumerate(_batches(len(corpus.titles), recipe, random)):
-        loss = _loss(_model(*parameters), corpus, papers, recipe, random)
+    for step, batch in enumerate(_batches(papers, recipe, random)):
+        loss = _loss(_model(*parameters), corpus, batch, recipe, random)
         for parameter in parameters:
             parameter.grad = None
         loss.backward()

@@ -97,6 +97,12 @@ def test_training_lowers_the_loss_and_is_repeatable(corpus: Corpus) -> None:
     assert _found(first, corpus) > _found(train(corpus, Recipe(dimensions=16, epochs=0)), corpus)
 
 
+def test_fewer_papers_than_a_batch_are_refused_with_both_numbers(corpus: Corpus) -> None:
+    with pytest.raises(ValueError, match=r"a batch of \[25\] papers, got \[24\]"):
+        train(corpus, Recipe(dimensions=16, batch=25))
+    train(corpus, Recipe(dimensions=16, batch=24, epochs=1))
+
+
 def test_training_learns_weights_that_are_positive(corpus: Corpus) -> None:
     model = train(corpus, TINY)
     for weights in (model.positions, model.repetitions):
