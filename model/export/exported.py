@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from . import ExportError
+from .installation import located
 
 PROPERTIES = "serving.properties"
 TOKENIZER = "tokenizer.json"
@@ -40,6 +41,7 @@ class ExportedModel:
     """For one thread. Texts are embedded in the order given, `batch` at a time."""
 
     def __init__(self, folder: Path) -> None:
+        folder = located(folder)
         properties = read_properties(folder)
         self.pooling = properties["pooling"]
         self.normalize = properties["normalize"] == "true"

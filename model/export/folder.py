@@ -2,11 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes model folders: whole and verified, or not at all."""
 
-import os
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +15,7 @@ from . import ExportError, golden
 from .description import Description
 from .exported import PROPERTIES, TOKENIZER, ExportedModel
 from .graph import quantize, token_vectors, trace
+from .installation import installing, located
 from .texts import TEXTS
 from .tokens import tokenizer_of
 
@@ -48,9 +45,10 @@ def check_target(target: Path, force: bool) -> None:
     name = target.absolute().name
     if not MODEL_ID.fullmatch(name):
         raise ExportError(f"the name of [out] becomes the model id and must match [{MODEL_ID.pattern}], got [{name}]")
-    if target.exists() and not force:
+    former = located(target)
+    if former.exists() and not force:
         raise ExportError(f"[{target}] exists; [--force] replaces it")
-    if target.exists() and not (target / PROPERTIES).is_file():
+    if former.exists() and not (former / PROPERTIES).is_file():
         raise ExportError(f"[{target}] is no model folder, so [--force] does not replace it")
 
 
@@ -65,7 +63,7 @@ def write(model: SentenceTransformer, description: Description, target: Path, in
     transformer = model[0]
     transformer.max_seq_length = description.max_length
     vectors = golden.reference(model, description)
-    with _replacing(target) as scratch:
+    with installing(target) as scratch:
         path = scratch / f"{target.name}.pt"
         module = token_vectors(transformer.auto_model)
         shape = (len(transformer.tokenizer), description.include_token_types, description.max_length)
@@ -99,16 +97,3 @@ def _verify_int8(model: ExportedModel, vectors: dict[str, np.ndarray], differenc
             f"at least [{LEAST_MEAN_COSINE}] is valid: this model cannot be quantised so"
         )
     return report
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place when all went well."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
-        yield fresh
-        if target.exists():
-            os.replace(target, Path(scratch) / "old")
-        os.replace(fresh, target)

@@ -12,6 +12,7 @@ from sentence_transformers import SentenceTransformer
 from . import ExportError
 from .description import Description
 from .exported import ExportedModel
+from .installation import located
 from .texts import TEXTS
 
 GOLDEN = "golden.json"
@@ -39,7 +40,7 @@ def write(folder: Path, vectors: dict[str, np.ndarray]) -> None:
 
 
 def read(folder: Path) -> tuple[list[str], dict[str, np.ndarray]]:
-    path = folder / GOLDEN
+    path = located(folder) / GOLDEN
     if not path.is_file():
         raise ExportError(f"[{folder}] has no [{GOLDEN}]")
     golden = json.loads(path.read_text(encoding="utf-8"))

@@ -111,6 +111,18 @@ def test_failed_export_keeps_what_was_there(
     assert (tmp_path / "m" / "old").exists()
 
 
+def test_former_folder_is_read_and_counts_as_there_if_an_export_was_killed_between_its_two_moves(
+    bert: SentenceTransformer, tmp_path: Path
+) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m").rename(tmp_path / ".m.previous")
+    assert "e-0" in check(tmp_path / "m").splitlines()[1]
+    with pytest.raises(ExportError, match=r"exists; \[--force\] replaces it"):
+        write(bert, tmp_path / "m")
+    write(bert, tmp_path / "m", force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
+
+
 def test_force_does_not_replace_what_is_no_model(bert: SentenceTransformer, tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "final.tex").write_text("")
