@@ -1,24 +1,32 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A small corpus of invented papers, and a model folder exported from a tiny random table."""
+"""A small corpus of invented papers, a static model of a tiny random table, and tiny transformers."""
 
 import json
 from pathlib import Path
 
 import pytest
 import torch
+from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from arxiv_static.corpus import MAX_TOKENS
-from arxiv_static.data import Paper
-from arxiv_static.export import export
-from arxiv_static.inference import ExportedModel
-from arxiv_static.model import StaticModel
-from arxiv_static.vocabulary import IGNORED_IDS, build_tokenizer
+from ingest_djl.export.source import load
+from ingest_djl.fixtures import parity
+from ingest_djl.folder.exported import ExportedModel
+from ingest_djl.papers import Paper
+from ingest_djl.static.corpus import MAX_TOKENS
+from ingest_djl.static.export import export
+from ingest_djl.static.model import StaticModel
+from ingest_djl.static.vocabulary import IGNORED_IDS, build_tokenizer
 
 SUBJECTS = ["graphs", "quarks", "galaxies", "proteins", "lattices", "markets"]
 VERBS = ["bound", "measure", "simulate", "classify"]
 DIMENSIONS = 16
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
@@ -77,25 +85,21 @@ def model(folder: Path) -> ExportedModel:
     return ExportedModel(folder)
 
 
-class TokenVectors(torch.nn.Module):
-    """[batch, tokens, dimensions], as a transformer; padding has a vector too, which pooling is to leave out."""
-
-    def __init__(self, table: torch.Tensor) -> None:
-        super().__init__()
-        self.register_buffer("table", table)
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.embedding(input_ids, self.table)
-
-
 @pytest.fixture(scope="session")
-def transformer_folder(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models") / "transformer"
-    folder.mkdir()
-    torch.manual_seed(2)
-    torch.jit.script(TokenVectors(torch.randn(tokenizer.get_vocab_size(), DIMENSIONS))).save(folder / "transformer.pt")
-    tokenizer.save(str(folder / "tokenizer.json"))
-    (folder / "serving.properties").write_text(
-        "option.modelName=transformer\nmaxLength=256\npooling=mean\nnormalize=true\ndimensions=16\n"
-    )
-    return folder
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two of the parity test's models, as sentence-transformers saves them."""
+    root = tmp_path_factory.mktemp("sentence-transformers")
+    for name in ("bert", "roberta"):
+        parity.make(name).save(str(root / name))
+    return {name: root / name for name in ("bert", "roberta")}
+
+
+@pytest.fixture
+def bert(folders: dict[str, Path]) -> SentenceTransformer:
+    """Fresh for every test, since an export changes it."""
+    return load(str(folders["bert"]))
+
+
+@pytest.fixture
+def roberta(folders: dict[str, Path]) -> SentenceTransformer:
+    return load(str(folders["roberta"]))

@@ -6,14 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from arxiv_static import evaluate as evaluate_module
-from arxiv_static import ranking as ranking_module
-from arxiv_static import speed as speed_module
-from arxiv_static.__main__ import main
-from arxiv_static.data import Paper
-from arxiv_static.evaluate import first_sentence, own_found, same_category, sample
-from arxiv_static.inference import ExportedModel
-from arxiv_static.ranking import fuse
+from ingest_djl import InputError
+from ingest_djl.__main__ import main
+from ingest_djl.evaluation import evaluate as evaluate_module
+from ingest_djl.evaluation import ranking as ranking_module
+from ingest_djl.evaluation import speed as speed_module
+from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, same_category, sample
+from ingest_djl.evaluation.ranking import by_cosine, fuse
+from ingest_djl.fixtures import RESOURCES
+from ingest_djl.folder.exported import ExportedModel
+from ingest_djl.papers import Paper
+
+TRANSFORMER = RESOURCES / "parity" / "xlm-roberta"
 
 
 def test_hits_and_reciprocal_rank() -> None:
@@ -52,27 +56,33 @@ def test_queries_are_test_papers_only(papers: list[Paper]) -> None:
     assert all(searched[candidate].in_test for candidate in candidates)
 
 
-def test_mean_pooling_leaves_padding_out(transformer_folder: Path) -> None:
-    model = ExportedModel(transformer_folder)
-    alone = np.stack([model.embed_one(text) for text in ("graphs", "random quarks of large size")])
-    np.testing.assert_allclose(model.embed(["graphs", "random quarks of large size"], batch=2), alone, atol=1e-6)
-    np.testing.assert_allclose(np.linalg.norm(alone, axis=1), 1.0, atol=1e-6)
+def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking_module, "DEPTH", 2)
+    documents = np.array([[9, 9], [0.1, 0], [0, 0]], dtype=np.float32)
+    assert by_cosine(np.array([[5, 0]], dtype=np.float32), documents).tolist() == [[1, 0]]
 
 
-@pytest.mark.parametrize(("key", "value"), [("pooling", "cls"), ("query_prefix", "query: ")])
-def test_model_that_cannot_be_run_as_it_should_is_refused(
-    transformer_folder: Path, tmp_path: Path, key: str, value: str
-) -> None:
-    properties = (transformer_folder / "serving.properties").read_text()
-    (tmp_path / "serving.properties").write_text(f"{properties}{key}={value}\n")
-    with pytest.raises(ValueError, match=r"needs pooling \[none\] or \[mean\] and no prefixes"):
-        ExportedModel(tmp_path)
+def test_too_few_papers_are_refused_with_the_number(corpus_file: Path, folder: Path) -> None:
+    with pytest.raises(InputError, match=r"more than \[100\] documents .* got \[48\] and \[24\]"):
+        evaluate(corpus_file, [folder])
+
+
+def test_folders_of_one_name_are_refused(corpus_file: Path, folder: Path) -> None:
+    with pytest.raises(InputError, match="must be folders of different names"):
+        evaluate(corpus_file, [folder, folder])
+
+
+def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
+    model = ExportedModel(TRANSFORMER)
+    embed = evaluate_module._embedder("m", TRANSFORMER, model, tmp_path)
+    for input_type in ("query", "passage"):
+        np.testing.assert_allclose(embed(["graphs"], input_type), model.embed(["graphs"], input_type), atol=1e-6)
+    assert not np.allclose(embed(["graphs"], "query"), embed(["graphs"], "passage"), atol=1e-3)
 
 
 def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     corpus_file: Path,
     folder: Path,
-    transformer_folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -80,17 +90,17 @@ def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     monkeypatch.setattr(ranking_module, "DEPTH", 20)
     monkeypatch.setattr(evaluate_module, "QUERIES", 10)
     monkeypatch.setattr(speed_module, "ROUNDS", 1)
-    command = ["evaluate", "--data", str(corpus_file), "--model", str(folder), "--beside", str(transformer_folder)]
+    command = ["evaluate", "--data", str(corpus_file), "--model", str(folder), "--beside", str(TRANSFORMER)]
     assert main([*command, "--cache", str(tmp_path / "cache")]) == 0
     first = _rows(capsys.readouterr().out)
-    assert list(first)[2:7] == ["BM25", "tiny", "transformer", "BM25 with tiny", "BM25 with transformer"]
+    assert list(first)[2:7] == ["BM25", "tiny", "xlm-roberta", "BM25 with tiny", "BM25 with xlm-roberta"]
     assert all(first["tiny"])
-    assert [bool(cell) for cell in first["transformer"]] == [True, True, False, False]
+    assert [bool(cell) for cell in first["xlm-roberta"]] == [True, True, False, False]
 
     monkeypatch.setattr(evaluate_module, "by_bm25", None)
     monkeypatch.setattr(evaluate_module, "speed", lambda models, texts: "")
-    embedded: list[str] = []
-    monkeypatch.setattr(ExportedModel, "embed", lambda model, texts, batch: embedded.extend(texts))
+    embedded: list[np.ndarray] = []
+    monkeypatch.setattr(ExportedModel, "embed_tokens", lambda model, tokenized, batch: embedded.extend(tokenized))
     assert main([*command, "--cache", str(tmp_path / "cache")]) == 0
     assert _rows(capsys.readouterr().out)["BM25"] == first["BM25"]
     assert embedded == []

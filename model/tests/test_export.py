@@ -1,150 +1,208 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
+"""What is written, and that it is right or is not written."""
 
-import base64
 import json
-import zipfile
-from dataclasses import replace
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from tokenizers import Tokenizer
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.models import Pooling
 
-from arxiv_static.__main__ import DEFAULT_MODEL
-from arxiv_static.corpus import tokenize
-from arxiv_static.data import Paper
-from arxiv_static.export import export, quantize
-from arxiv_static.inference import ExportedModel
-from arxiv_static.model import StaticModel, embed
+from ingest_djl import InputError
+from ingest_djl.export import export as export_module
+from ingest_djl.export.description import describe
+from ingest_djl.export.export import Report, export
+from ingest_djl.fixtures import RESOURCES, parity
+from ingest_djl.folder.description import read_properties
+from ingest_djl.folder.exported import ExportedModel
+from ingest_djl.golden import reference
+from ingest_djl.golden.reference import check
+from ingest_djl.golden.texts import TEXTS
 
-ROUNDING = 1e-6
+
+def write(model: SentenceTransformer, target: Path, int8: bool = False, force: bool = False, **options) -> Report:
+    return export(model, describe(model, target.name, "a test", **options), target, int8, force)
 
 
-def test_export_equals_the_formula_of_training(
-    model: ExportedModel, tokenizer: Tokenizer, trained: StaticModel, papers: list[Paper]
+@pytest.mark.parametrize("name", list(parity.MODELS))
+def test_committed_models_give_the_vectors_beside_them(name: str) -> None:
+    assert "e-0" in check(RESOURCES / "parity" / name).splitlines()[1]
+
+
+@pytest.mark.parametrize("mode", ["mean", "cls", "max", "mean_sqrt_len_tokens"])
+@pytest.mark.parametrize("normalize", [True, False])
+def test_every_pooling_is_that_of_sentence_transformers(
+    bert: SentenceTransformer, tmp_path: Path, mode: str, normalize: bool
 ) -> None:
-    texts = [
-        "graphs graphs graphs quarks",
-        "[CLS] graphs [SEP] quarks graphs [MASK] lattices",
-        "markets " * 300,
-        *(paper.abstract for paper in papers),
+    modules = [bert[0], Pooling(parity.DIMENSIONS, mode), *([bert[2]] if normalize else [])]
+    model = SentenceTransformer(modules=modules, device="cpu").eval()
+    assert write(model, tmp_path / "m").difference < 1e-5
+    properties = read_properties(tmp_path / "m")
+    assert (properties["pooling"], properties["normalize"]) == (mode.removesuffix("_tokens"), str(normalize).lower())
+
+
+def test_folder_says_what_the_model_is(bert: SentenceTransformer, tmp_path: Path) -> None:
+    bert.prompts = {"query": " to find:\t", "document": "C:\\x "}
+    write(bert, tmp_path / "my-model.v1", license="mit", max_length=64)
+    assert sorted(file.name for file in (tmp_path / "my-model.v1").iterdir()) == [
+        "golden.json",
+        "my-model.v1.pt",
+        "serving.properties",
+        "tokenizer.json",
     ]
-    codes, scales = quantize(trained.table)
-    expected = embed(replace(trained, table=codes * scales.unsqueeze(1)), tokenize(tokenizer, texts))
-    np.testing.assert_allclose(model.embed(texts), expected, atol=ROUNDING)
+    assert read_properties(tmp_path / "my-model.v1") == {
+        "engine": "PyTorch",
+        "option.modelName": "my-model.v1",
+        "addSpecialTokens": "true",
+        "translatorFactory": "ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory",
+        "application": "nlp/text_embedding",
+        "includeTokenTypes": "false",
+        "truncation": "true",
+        "maxLength": "64",
+        "pooling": "mean",
+        "normalize": "true",
+        "query_prefix": " to find:\t",
+        "passage_prefix": "C:\\x ",
+        "dimensions": str(parity.DIMENSIONS),
+        "similarity": "cosine",
+        "source": "a test",
+        "license": "mit",
+    }
 
 
-def test_quantization_keeps_directions(model: ExportedModel, tokenizer: Tokenizer, trained: StaticModel) -> None:
-    text = "We simulate galaxies"
-    exact = embed(trained, tokenize(tokenizer, [text]))[0].numpy()
-    assert model.embed_one(text) @ exact > 0.999
+def test_texts_are_stripped_and_lowered_where_python_does_it(roberta: SentenceTransformer, tmp_path: Path) -> None:
+    roberta[0].do_lower_case = True
+    write(roberta, tmp_path / "m")
+    first, second = ExportedModel(tmp_path / "m").embed([" \n Black HOLES\t", "black holes"])
+    np.testing.assert_allclose(first, second, atol=1e-6)
 
 
-def test_a_token_weighs_what_its_places_weigh_times_the_weight_of_its_repetitions(model: ExportedModel) -> None:
-    quarks, graphs = (_vector(model, word) for word in ("quarks", "graphs"))
-    place, repeated = model.graph.positions, model.graph.repetitions
-    weighed = (place[0] + place[2] + place[3]) * repeated[2] * quarks + place[1] * repeated[0] * graphs
-    expected = (weighed / weighed.norm()).numpy()
-    np.testing.assert_allclose(model.embed_one("quarks graphs quarks quarks"), expected, atol=ROUNDING)
+def test_folder_can_be_read_by_everyone(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m")
+    assert (tmp_path / "m").stat().st_mode & 0o555 == 0o555
 
 
-def test_the_same_words_in_another_order_differ_by_their_places_alone(model: ExportedModel) -> None:
-    there, back = model.embed_one("quarks graphs"), model.embed_one("graphs quarks")
-    assert 0.5 < there @ back < 0.99
-
-
-def test_vectors_are_unit_vectors(model: ExportedModel, papers: list[Paper]) -> None:
-    norms = np.linalg.norm(model.embed([paper.title for paper in papers]), axis=1)
-    np.testing.assert_allclose(norms, 1.0, atol=ROUNDING)
-
-
-def test_a_vector_does_not_depend_on_its_batch(model: ExportedModel, papers: list[Paper]) -> None:
-    texts = [text for paper in papers for text in (paper.title, paper.abstract)]
-    alone = np.stack([model.embed_one(text) for text in texts])
-    np.testing.assert_allclose(model.embed(texts, batch=len(texts)), alone, atol=ROUNDING)
-
-
-@pytest.mark.parametrize("padding_id", [0, 3, 17])
-def test_padding_changes_nothing_whatever_stands_there(model: ExportedModel, padding_id: int) -> None:
-    ids = torch.tensor([[20, 17, 20, 31]])
-    padded = torch.cat([ids, torch.full((1, 5), padding_id)], dim=1)
-    mask = torch.tensor([[1] * 4 + [0] * 5])
-    torch.testing.assert_close(model.graph(padded, mask), model.graph(ids, torch.ones_like(ids)), atol=ROUNDING, rtol=0)
-
-
-def test_added_special_tokens_change_nothing(model: ExportedModel) -> None:
-    with_specials, without = "[CLS] graphs [MASK] quarks [SEP]", "graphs quarks"
-    np.testing.assert_allclose(model.embed_one(with_specials), model.embed_one(without), atol=ROUNDING)
-
-
-def test_padding_on_the_left_changes_nothing(model: ExportedModel) -> None:
-    ids = torch.tensor([[20, 17, 20, 31]])
-    padded, mask = torch.tensor([[0, 0, 0, 20, 17, 20, 31]]), torch.tensor([[0, 0, 0, 1, 1, 1, 1]])
-    torch.testing.assert_close(model.graph(padded, mask), model.graph(ids, torch.ones_like(ids)), atol=ROUNDING, rtol=0)
-
-
-def test_more_tokens_than_places_are_embedded(model: ExportedModel) -> None:
-    ids = torch.full((1, 300), 20)
-    assert model.graph(ids, torch.ones_like(ids)).norm().item() == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize("text", ["", "[PAD]", "[CLS] [SEP] [MASK]"])
-def test_text_without_a_word_gives_zeros_and_no_nan(model: ExportedModel, text: str) -> None:
-    np.testing.assert_array_equal(model.embed_one(text), 0.0)
-
-
-def test_unknown_word_has_a_vector(model: ExportedModel) -> None:
-    assert model.tokenizer.encode("量子").tokens == ["[UNK]", "[UNK]"]
-    assert np.linalg.norm(model.embed_one("量子")) == pytest.approx(1.0)
-
-
-def test_long_text_is_cut_at_max_length(model: ExportedModel) -> None:
-    np.testing.assert_array_equal(model.embed_one("graphs " * 256 + "quarks"), model.embed_one("graphs " * 256))
-
-
-def test_exported_bytes_are_the_same_twice_and_name_no_source_file(
-    tokenizer: Tokenizer, trained: StaticModel, tmp_path: Path
+def test_wrong_vectors_are_refused_and_nothing_is_written(
+    roberta: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = []
-    for parent in ("one", "two"):
-        export(tokenizer, trained, tmp_path / parent / "tiny")
-        written.append((tmp_path / parent / "tiny" / "tiny.pt").read_bytes())
-    assert written[0] == written[1]
-    names = zipfile.ZipFile(tmp_path / "one" / "tiny" / "tiny.pt").namelist()
-    assert not [name for name in names if name.endswith(".debug_pkl")]
-    assert str(Path(__file__).parents[1]).encode() not in written[0]
+    monkeypatch.setattr(export_module, "tokenizer_of", lambda transformer: transformer.tokenizer.backend_tokenizer)
+    with pytest.raises(InputError, match=r"differ from those of sentence-transformers by .* the worst is of the text"):
+        write(roberta, tmp_path / "m")
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_table_of_another_vocabulary_is_refused(tokenizer: Tokenizer, trained: StaticModel, tmp_path: Path) -> None:
-    size = len(trained.table)
-    with pytest.raises(ValueError, match=rf"got \[{size - 1}\] for \[{size}\]"):
-        export(tokenizer, replace(trained, table=trained.table[1:]), tmp_path / "tiny")
+def test_folder_that_exists_is_replaced_only_by_force(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m" / "old").write_text("")
+    with pytest.raises(InputError, match=r"exists; \[--force\] replaces it"):
+        write(bert, tmp_path / "m")
+    assert (tmp_path / "m" / "old").exists()
+    write(bert, tmp_path / "m", force=True)
+    assert not (tmp_path / "m" / "old").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
 
 
-def test_reference_vectors_are_beside_the_model_and_it_has_them(model: ExportedModel, folder: Path) -> None:
-    texts, expected = _reference(folder)
-    assert "black holes" in texts
-    assert "\u200b" not in texts  # has no token, so no vector
-    np.testing.assert_allclose(model.embed(texts), expected, atol=ROUNDING)
+def test_failed_export_keeps_what_was_there(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m" / "old").write_text("")
+    monkeypatch.setattr(reference, "TOLERANCE", -1)
+    with pytest.raises(InputError):
+        write(bert, tmp_path / "m", force=True)
+    assert (tmp_path / "m" / "old").exists()
 
 
-def test_the_bundled_model_has_its_reference_vectors() -> None:
-    texts, expected = _reference(DEFAULT_MODEL)
-    np.testing.assert_allclose(ExportedModel(DEFAULT_MODEL).embed(texts), expected, atol=ROUNDING)
+def test_former_folder_is_read_and_counts_as_there_if_an_export_was_killed_between_its_two_moves(
+    bert: SentenceTransformer, tmp_path: Path
+) -> None:
+    write(bert, tmp_path / "m")
+    (tmp_path / "m").rename(tmp_path / ".m.previous")
+    assert "e-0" in check(tmp_path / "m").splitlines()[1]
+    with pytest.raises(InputError, match=r"exists; \[--force\] replaces it"):
+        write(bert, tmp_path / "m")
+    write(bert, tmp_path / "m", force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
 
 
-def test_the_bundled_model_is_small_enough_to_bundle() -> None:
-    assert sum(path.stat().st_size for path in DEFAULT_MODEL.iterdir()) < 25_000_000
+def test_force_does_not_replace_what_is_no_model(bert: SentenceTransformer, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "final.tex").write_text("")
+    with pytest.raises(InputError, match="is no model folder"):
+        write(bert, tmp_path / "thesis", force=True)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="is no model folder"):
+        write(bert, tmp_path / "file", force=True)
 
 
-def _reference(folder: Path) -> tuple[list[str], np.ndarray]:
-    golden = json.loads((folder / "golden.json").read_text())
-    vectors = [np.frombuffer(base64.b64decode(vector), "<f4") for vector in golden["vectors"]["passage"]]
-    return golden["texts"], np.stack(vectors)
+@pytest.mark.parametrize("name", ["All-MiniLM", ".hidden", "a b", "x" * 129])
+def test_folder_is_named_as_a_model_id(bert: SentenceTransformer, tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="becomes the model id and must match"):
+        write(bert, tmp_path / name)
 
 
-def _vector(model: ExportedModel, word: str) -> torch.Tensor:
-    token = model.tokenizer.token_to_id(word)
-    return model.graph.scales[token] * model.graph.codes[token].to(torch.float32)
+def test_int8_is_smaller_and_points_the_same_way(bert: SentenceTransformer, tmp_path: Path) -> None:
+    report = write(bert, tmp_path / "m", int8=True)
+    assert report.difference < 1e-5
+    assert 0.98 < report.least_cosine <= report.mean_cosine < 0.99999
+    assert "cosine" in check(tmp_path / "m")
+
+
+def test_int8_that_points_elsewhere_is_refused(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "LEAST_MEAN_COSINE", 0.999999)
+    with pytest.raises(InputError, match="cosine of int8 vectors to float32 ones"):
+        write(bert, tmp_path / "m", int8=True)
+
+
+@pytest.mark.parametrize("int8", [False, True])
+def test_check_refuses_other_vectors(bert: SentenceTransformer, tmp_path: Path, int8: bool) -> None:
+    write(bert, tmp_path / "m", int8=int8)
+    path = tmp_path / "m" / "golden.json"
+    golden = json.loads(path.read_text())
+    golden["vectors"]["passage"][3] = golden["vectors"]["passage"][4]
+    path.write_text(json.dumps(golden))
+    problem = r"least cosine .* at least \[0.95\] is valid for int8" if int8 else re.escape(f"of the text [{TEXTS[3]}]")
+    with pytest.raises(InputError, match=problem):
+        check(tmp_path / "m")
+
+
+@pytest.mark.parametrize(
+    ("golden", "problem"),
+    [
+        ("{", "holds no vectors"),
+        ("[]", "holds no vectors"),
+        ('{"texts": ["a"]}', "holds no vectors: 'vectors'"),
+        ('{"texts": ["a"], "vectors": {}}', "there must be a vector for each text"),
+        ('{"texts": ["a", "b"], "vectors": {"passage": ["AACAPw=="]}}', "there must be a vector for each text"),
+        ('{"texts": ["a"], "vectors": {"passage": ["AACAP"]}}', "holds no vectors"),
+        ('{"texts": ["a"], "vectors": {"passage": ["AACAPw=="]}}', r"vectors of shape \(1, 32\), got \(1, 1\)"),
+    ],
+)
+def test_golden_vectors_that_are_none_are_refused(tmp_path: Path, golden: str, problem: str) -> None:
+    shutil.copytree(RESOURCES / "parity" / "bert", tmp_path / "bert")
+    (tmp_path / "bert" / "golden.json").write_text(golden)
+    with pytest.raises(InputError, match=problem):
+        check(tmp_path / "bert")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("pooling=lasttoken", r"\[pooling\] in .* must match \[mean\|.*\], got \[lasttoken\]"),
+        ("normalize=yes", r"\[normalize\] in .* must match \[true\|false\], got \[yes\]"),
+        ("maxLength=many", r"\[maxLength\] in .* must match .*, got \[many\]"),
+        ("option.modelName=other", r"\[other.pt\] is missing"),
+    ],
+)
+def test_folder_that_is_no_model_is_refused_with_the_key(tmp_path: Path, line: str, problem: str) -> None:
+    shutil.copytree(RESOURCES / "parity" / "bert", tmp_path / "bert")
+    with (tmp_path / "bert" / "serving.properties").open("a") as properties:
+        properties.write(line + "\n")
+    with pytest.raises(InputError, match=problem):
+        ExportedModel(tmp_path / "bert")

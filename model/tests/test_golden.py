@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from arxiv_static.__main__ import main
-from arxiv_static.inference import ExportedModel
+from ingest_djl.__main__ import main
+from ingest_djl.folder.exported import ExportedModel
 
 
 def test_golden_holds_the_vectors_of_folded_texts(folder: Path, tmp_path: Path) -> None:
@@ -29,8 +29,14 @@ def test_golden_holds_the_vectors_of_folded_texts(folder: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ('{"id": "1", "title": "t"}', "[abstract] missing in the paper, got [id, title]"),
+        ('{"id": "1", "title": "t"}', "line 1: [abstract] must be strings, got [id, title]"),
+        (
+            '{"id": 1, "title": "t", "abstract": null}',
+            "line 1: [id, abstract] must be strings, got [id, title, abstract]",
+        ),
+        ('["id"]', "line 1: a paper must be an object, got [list]"),
         ("{broken", "line 1 is not JSON, got [{broken]"),
+        ('{"id": "1", "title": "t", "abstract": "a"}\n{broken', "line 2 is not JSON, got [{broken]"),
         ("", "holds no paper"),
     ],
 )
@@ -41,7 +47,7 @@ def test_bad_papers_are_refused_with_the_reason(
     papers.write_text(content)
     assert main(["golden", "--papers", str(papers), "--model", str(folder), "--output", str(tmp_path / "out")]) == 1
     assert problem in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["papers.jsonl"]
 
 
 def test_missing_file_is_refused_by_name(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 
 import bz2
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,15 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from arxiv_static import corpus as corpus_module
-from arxiv_static.__main__ import main
-from arxiv_static.corpus import Corpus, TokenLists, prepare
-from arxiv_static.data import Paper, read_split
-from arxiv_static.inference import ExportedModel
-from arxiv_static.model import StaticModel, embed, places
-from arxiv_static.train import Recipe, initial_table, split_parts, train
-from arxiv_static.vocabulary import IGNORED_IDS, UNK_ID
+from ingest_djl import InputError
+from ingest_djl.__main__ import main
+from ingest_djl.folder.exported import ExportedModel
+from ingest_djl.papers import Paper, read_split
+from ingest_djl.static import corpus as corpus_module
+from ingest_djl.static.corpus import Corpus, TokenLists, prepare
+from ingest_djl.static.model import StaticModel, embed, places
+from ingest_djl.static.train import Recipe, initial_table, split_parts, train
+from ingest_djl.static.vocabulary import IGNORED_IDS, UNK_ID
 
 TINY = Recipe(dimensions=16, epochs=8, batch=8, warm_up_steps=2)
 
@@ -57,12 +59,11 @@ def test_test_papers_reach_neither_vocabulary_nor_training(corpus: Corpus, vocab
     assert not [paper for paper in vocabulary_papers if paper.in_test]
 
 
-def test_commands_make_a_model_folder_that_embeds(
+def test_command_makes_a_model_folder_that_embeds(
     corpus_file: Path, tmp_path: Path, vocabulary_papers: list[Paper]
 ) -> None:
     work, folder = str(tmp_path / "work"), tmp_path / "tiny"
-    assert main(["train", "--data", str(corpus_file), "--work", work, "--epochs", "0"]) == 0
-    assert main(["export", "--work", work, "--model", str(folder)]) == 0
+    assert main(["train", "--data", str(corpus_file), "--work", work, "--epochs", "0", "--out", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == [
         "golden.json",
         "serving.properties",
@@ -72,10 +73,43 @@ def test_commands_make_a_model_folder_that_embeds(
     assert np.linalg.norm(ExportedModel(folder).embed_one("random graphs")) == pytest.approx(1.0)
 
 
+def test_command_that_cannot_train_says_why_and_writes_no_model(
+    corpus_file: Path, tmp_path: Path, vocabulary_papers: list[Paper], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["train", "--data", str(corpus_file), "--work", str(tmp_path / "work"), "--out", str(tmp_path / "tiny")]
+    assert main(command) == 1
+    assert "[data] must have a batch of [2048] papers, got [24] before 2019-01-01" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["work"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "on both sides of 2019-01-01, got [0] and [0]"),
+        (
+            b'{"id": "1", "title": "", "abstract": "", "primary": "", "created": "Mon, 2 Apr"}',
+            "[created] must be an ISO date",
+        ),
+        (b'{"id": "\xff"}', "line 1: 'utf-8' codec can't decode"),
+    ],
+)
+def test_corpus_that_cannot_be_divided_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / "papers.jsonl").write_bytes(content)
+    with pytest.raises(InputError, match=re.escape(problem)):
+        read_split(tmp_path / "papers.jsonl")
+
+
+def test_corpus_that_was_cut_short_is_refused(corpus_file: Path, tmp_path: Path) -> None:
+    compressed = tmp_path / "papers.jsonl.bz2"
+    compressed.write_bytes(bz2.compress(corpus_file.read_bytes())[:-20])
+    with pytest.raises(InputError, match=r"line \d+: Compressed file ended"):
+        read_split(compressed)
+
+
 def test_work_folder_of_other_data_is_refused(corpus: Corpus, papers: list[Paper], tmp_path: Path) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text("".join(json.dumps(vars(paper)) + "\n" for paper in papers[1:]))
-    with pytest.raises(ValueError, match="made from other data"):
+    with pytest.raises(InputError, match="made from other data"):
         prepare(other, tmp_path / "work")
 
 
@@ -98,7 +132,7 @@ def test_training_lowers_the_loss_and_is_repeatable(corpus: Corpus) -> None:
 
 
 def test_fewer_papers_than_a_batch_are_refused_with_both_numbers(corpus: Corpus) -> None:
-    with pytest.raises(ValueError, match=r"a batch of \[25\] papers, got \[24\]"):
+    with pytest.raises(InputError, match=r"a batch of \[25\] papers, got \[24\]"):
         train(corpus, Recipe(dimensions=16, batch=25))
     train(corpus, Recipe(dimensions=16, batch=24, epochs=1))
 
@@ -108,13 +142,6 @@ def test_training_learns_weights_that_are_positive(corpus: Corpus) -> None:
     for weights in (model.positions, model.repetitions):
         assert (weights > 0).all()
     assert len(set(model.positions.tolist())) > 1
-
-
-def test_saved_model_is_loaded_as_it_was(corpus: Corpus, tmp_path: Path) -> None:
-    model = train(corpus, TINY)
-    model.save(tmp_path / "model.pt")
-    loaded = StaticModel.load(tmp_path / "model.pt")
-    assert all(torch.equal(vars(model)[name], vars(loaded)[name]) for name in vars(model))
 
 
 def test_learning_rates_rise_then_fall_to_zero() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from arxiv_static import vectors
-from arxiv_static.vectors import VectorCache, fingerprint
+from ingest_djl.evaluation import vectors
+from ingest_djl.evaluation.vectors import VectorCache, fingerprint
 
 
 class Counting:

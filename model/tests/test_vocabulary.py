@@ -6,7 +6,7 @@ import string
 import pytest
 from tokenizers import Tokenizer
 
-from arxiv_static.vocabulary import IGNORED_IDS, SPECIALS, UNK_ID
+from ingest_djl.static.vocabulary import IGNORED_IDS, SPECIALS, UNK_ID
 
 
 def test_frequent_words_are_one_token_and_joined_pieces_give_the_word(tokenizer: Tokenizer) -> None:

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The node's vectors against those that Python computed from the same TorchScript and tokenizer files, without any of
- * our Java. The golden file is made by {@code python -m arxiv_static golden}, see {@code model/README.md}.
+ * our Java. The golden file is made by {@code python -m ingest_djl golden}, see {@code model/README.md}.
  */
 @ExtendWith(SharedNode.class)
 class GoldenVectorsIT {

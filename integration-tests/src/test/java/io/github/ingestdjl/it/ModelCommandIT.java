@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code arxiv-loader model} and the plugin's {@code _check}, with the tiny models that {@code model/export} made, on the real node. */
+/** {@code arxiv-loader model} and the plugin's {@code _check}, with the tiny models that {@code ingest_djl export} made, on the real node. */
 @ExtendWith(SharedNode.class)
 class ModelCommandIT {
     private static final Path EXPORTED = Artifacts.repository().resolve("plugin/src/test/resources/parity");

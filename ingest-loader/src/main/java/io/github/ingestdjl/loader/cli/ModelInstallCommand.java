@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "install",
         description =
-                "Copies a model, as model/export writes it, into the configuration of the node on this machine. The node finds it without a restart. A model is code that the node runs: install models only from people you trust.",
+                "Copies a model, as ingest_djl export writes it, into the configuration of the node on this machine. The node finds it without a restart. A model is code that the node runs: install models only from people you trust.",
         sortOptions = false)
 final class ModelInstallCommand extends ClusterCommand {
 

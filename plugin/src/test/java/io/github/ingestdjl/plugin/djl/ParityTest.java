@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The vectors are those of sentence-transformers, which {@code model/export} wrote beside each model: for the
+ * The vectors are those of sentence-transformers, which {@code ingest_djl export} wrote beside each model: for the
  * architectures and tokenizers of well-known models, on texts of every script, symbol and length.
  */
 @ExtendWith(NativeLibraries.class)

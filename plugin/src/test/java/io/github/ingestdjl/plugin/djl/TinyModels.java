@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.xcontent.json.JsonXContent;
 
-/** The models that {@code model/fixtures/make_tiny_models.py} writes. */
+/** The models that {@code python -m ingest_djl fixtures} writes. */
 final class TinyModels {
     /** Returns token vectors, those of padding large. */
     static final String TOKENS = "tiny-tokens";

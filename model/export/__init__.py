@@ -1,7 +1,0 @@
-# Copyright the ingest-djl authors.
-# SPDX-License-Identifier: Apache-2.0
-"""Writes a sentence-transformers model as a folder that the plugin loads, and proves that it gives the same vectors."""
-
-
-class ExportError(Exception):
-    """The model, the folder or an option is at fault; the message says what, and what would be valid."""

@@ -1,2 +1,0 @@
-# Copyright the ingest-djl authors.
-# SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,234 @@
+# Copyright the ingest-djl authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures | standin`.
+
+Exit status: 0 done, 1 the input is at fault (the reason is on stderr), 2 the command line is.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+import ingest_djl
+
+from . import InputError
+from .export.presets import PRESETS, preset
+from .fixtures import RESOURCES
+from .folder.installation import check_target
+from .static import MODEL_ID
+
+DEFAULT_MODEL = Path(__file__).parents[1] / MODEL_ID
+POOLINGS = ("mean", "cls", "max", "mean_sqrt_len")
+HUGGING_FACE = "https://huggingface.co/"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.getLogger(ingest_djl.__name__).setLevel(logging.INFO)
+    import torch  # takes a second, and what the commands import takes more: --help need not wait for it
+
+    torch.set_num_threads(1)  # sums in one order: the same command gives the same bytes
+    try:
+        print(options.run(options))
+    except (InputError, OSError) as e:
+        print(f"ingest_djl: {e}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _train(options: argparse.Namespace) -> str:
+    from .static.corpus import prepare
+    from .static.export import export
+    from .static.train import Recipe, train
+
+    check_target(options.out, options.force)
+    corpus = prepare(options.data, options.work)
+    given = {name: value for name, value in (("epochs", options.epochs), ("seed", options.seed)) if value is not None}
+    difference = export(corpus.tokenizer, train(corpus, Recipe(**given)), options.out, options.force)
+    return f"{_written(options.out)}\nverified     differs from the formula by {difference:.1e} at most"
+
+
+def _evaluate(options: argparse.Namespace) -> str:
+    from .evaluation.evaluate import CORPUS_SIZE, evaluate
+
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
+    return evaluate(options.data, [options.model, *options.beside], options.papers or CORPUS_SIZE, options.cache)
+
+
+def _golden(options: argparse.Namespace) -> str:
+    from .golden.papers import write_golden
+
+    return f"[{write_golden(options.papers, options.model, options.output)}] papers written to [{options.output}]"
+
+
+def _export(options: argparse.Namespace) -> str:
+    from .export.source import license_of, load
+
+    check_target(options.out, options.force)
+    known, local = preset(options.model), Path(options.model)
+    model = load(options.weights or known.repository, options.revision, options.pooling)
+    origin = local.resolve().name if local.is_dir() else HUGGING_FACE + known.repository
+    return _export_model(
+        model,
+        options,
+        source=options.source or origin,
+        license=options.license or license_of(model) or known.license,
+        max_length=options.max_length or known.max_length,
+        query_prefix=known.query_prefix if options.query_prefix is None else options.query_prefix,
+        passage_prefix=known.passage_prefix if options.passage_prefix is None else options.passage_prefix,
+    )
+
+
+def _check(options: argparse.Namespace) -> str:
+    from .golden.reference import check
+
+    return check(options.folder)
+
+
+def _fixtures(options: argparse.Namespace) -> str:
+    from .fixtures import parity, tiny
+
+    lines = [parity.write(name, options.out / "parity" / name) for name in parity.MODELS]
+    return "\n".join([*tiny.write(options.out / "models"), *lines])
+
+
+def _standin(options: argparse.Namespace) -> str:
+    from .fixtures.standin import stand_in
+
+    check_target(options.out, options.force)
+    return _export_model(stand_in(options.tokenizer), options, source="random weights")
+
+
+def _export_model(model: object, options: argparse.Namespace, **given: object) -> str:
+    from .export.description import describe
+    from .export.export import export
+
+    description = describe(model, options.out.absolute().name, **given)
+    report = export(model, description, options.out, options.int8, options.force)
+    lines = [
+        _written(options.out),
+        f"vectors      {description.dimensions} dimensions, {description.pooling} pooling, "
+        f"{'normalised' if description.normalize else 'not normalised'}, similarity {description.similarity}",
+        f"longest text {description.max_length} tokens",
+    ]
+    if description.query_prefix or description.passage_prefix:
+        lines.append(f"prefixes     query [{description.query_prefix}], passage [{description.passage_prefix}]")
+    lines.append(f"verified     differs from sentence-transformers by {report.difference:.1e} at most")
+    if report.mean_cosine is not None:
+        lines.append(f"int8         cosine to float32 {report.mean_cosine:.4f} mean, {report.least_cosine:.4f} least")
+    return "\n".join(lines)
+
+
+def _written(folder: Path) -> str:
+    return f"written      {folder}  ({sum(file.stat().st_size for file in folder.iterdir()) / 2**20:.1f} MB)"
+
+
+def _number(least: int) -> object:
+    def number(value: str) -> int:
+        if int(value) < least:
+            raise ValueError
+        return int(value)
+
+    number.__name__ = f"whole number from {least}"  # argparse says: invalid … value
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest_djl", description=ingest_djl.__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="model folder (default: the bundled model)")
+    out = argparse.ArgumentParser(add_help=False)
+    out.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write, named as the model")
+    out.add_argument("--force", action="store_true", help="replace DIR if it exists")
+    int8 = argparse.ArgumentParser(add_help=False)
+    int8.add_argument("--int8", action="store_true", help="quantise the linear layers: faster, not quite the same")
+
+    command = commands.add_parser(
+        "train", parents=[data, out], help="train the bundled static model and write its folder"
+    )
+    command.add_argument("--work", type=Path, required=True, help="folder in which the corpus is kept as tokens")
+    command.add_argument(
+        "--epochs", type=_number(0), help="0: the table that training starts from (default: the recipe's)"
+    )
+    command.add_argument("--seed", type=_number(0), help="default: the recipe's")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("evaluate", parents=[data, model], help="measure model folders on the test split")
+    command.add_argument(
+        "--beside",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="another model folder to measure in the same run; can be given more than once",
+    )
+    command.add_argument(
+        "--papers",
+        type=_number(1),
+        help="how many to search, of the usual 100,000; the test split is always searched whole",
+    )
+    command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
+    command.set_defaults(run=_evaluate)
+
+    command = commands.add_parser("golden", parents=[model], help="write the vectors of a file of papers")
+    command.add_argument("--papers", type=Path, required=True, help="JSON lines with id, title and abstract")
+    command.add_argument("--output", type=Path, required=True, help="file to write")
+    command.set_defaults(run=_golden)
+
+    command = commands.add_parser(
+        "export",
+        parents=[out, int8],
+        help="write a sentence-transformers model as a folder that the plugin loads",
+        epilog="models with presets:\n" + "".join(f"  {name}\n" for name in PRESETS),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
+    command.add_argument(
+        "--max-length", type=_number(1), metavar="N", help="tokens after which a text is cut (default: the model's own)"
+    )
+    command.add_argument(
+        "--weights", metavar="FOLDER|package:NAME", help="take MODEL from there instead of from Hugging Face"
+    )
+    command.add_argument("--revision", metavar="R", help="branch, tag or commit on Hugging Face")
+    command.add_argument("--query-prefix", metavar="TEXT", help="put before queries (default: the model's own)")
+    command.add_argument("--passage-prefix", metavar="TEXT", help="put before documents (default: the model's own)")
+    command.add_argument(
+        "--pooling",
+        choices=POOLINGS,
+        help="for a plain transformer, which does not say it; its vectors are normalised",
+    )
+    command.add_argument("--source", metavar="URL", help="where the model is from (default: its page on Hugging Face)")
+    command.add_argument("--license", metavar="ID", help="its licence (default: what its model card says)")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("check", help="compute the golden vectors of a folder again and compare")
+    command.add_argument("folder", type=Path, metavar="DIR", help="a model folder with golden.json")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("fixtures", help="write the models of the plugin's tests")
+    command.add_argument("--out", type=Path, default=RESOURCES, metavar="DIR", help="default: the plugin's resources")
+    command.set_defaults(run=_fixtures)
+
+    command = commands.add_parser(
+        "standin", parents=[out, int8], help="write a model of all-MiniLM-L6-v2's shape with random weights"
+    )
+    command.add_argument(
+        "--tokenizer",
+        type=Path,
+        default=DEFAULT_MODEL / "tokenizer.json",
+        metavar="FILE",
+        help="tokenizer.json of a BERT (default: the bundled model's)",
+    )
+    command.set_defaults(run=_standin)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
