@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger(ingest_djl.__name__).setLevel(logging.INFO)
+    os.environ["TRANSFORMERS_VERBOSITY"] = "error"  # it sets up its own log
     import torch  # takes a second, and what the commands import takes more: --help need not wait for it
 
     torch.set_num_threads(1)  # sums in one order: the same command gives the same bytes

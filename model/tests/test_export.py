@@ -192,6 +192,21 @@ def test_golden_vectors_that_are_none_are_refused(tmp_path: Path, golden: str, p
 
 
 @pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        ("bert.pt", "is no TorchScript: File is not a zip file"),
+        ("tokenizer.json", "is no tokenizer: EOF while parsing"),
+    ],
+)
+def test_folder_with_a_file_cut_short_is_refused(tmp_path: Path, file: str, problem: str) -> None:
+    shutil.copytree(RESOURCES / "parity" / "bert", tmp_path / "bert")
+    content = (tmp_path / "bert" / file).read_bytes()
+    (tmp_path / "bert" / file).write_bytes(content[: len(content) // 2])
+    with pytest.raises(InputError, match=problem):
+        ExportedModel(tmp_path / "bert")
+
+
+@pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("pooling=lasttoken", r"\[pooling\] in .* must match \[mean\|.*\], got \[lasttoken\]"),

@@ -55,11 +55,11 @@ def test_prompt_that_is_not_pooled(bert: SentenceTransformer) -> None:
 def test_length_beyond_the_position_embeddings(bert: SentenceTransformer, roberta: SentenceTransformer) -> None:
     for model in (bert, roberta):
         assert describe(model, "m", "a test", max_length=parity.MAX_LENGTH).max_length == parity.MAX_LENGTH
-        refused(model, "[max-length] [129] is longer than the model takes", max_length=parity.MAX_LENGTH + 1)
+        refused(model, "[--max-length] [129] is longer than the model takes", max_length=parity.MAX_LENGTH + 1)
 
 
 def test_length_that_leaves_no_room_beside_the_special_tokens(bert: SentenceTransformer) -> None:
-    refused(bert, "[max-length] must be more than the [2] special tokens, got [2]", max_length=2)
+    refused(bert, "[--max-length] must be more than the [2] special tokens, got [2]", max_length=2)
 
 
 def test_similarity_that_elasticsearch_has_not(bert: SentenceTransformer) -> None:
@@ -86,6 +86,17 @@ def test_plain_transformer_must_be_told_its_pooling(bert: SentenceTransformer, t
     assert (description.pooling, description.normalize) == ("cls", True)
 
 
+def test_pooling_of_a_model_that_says_its_own(folders: dict[str, Path]) -> None:
+    with pytest.raises(InputError, match=r"\[--pooling\] is for a plain transformer, .* its own in \[modules.json\]"):
+        load(str(folders["bert"]), pooling="cls")
+
+
+def test_length_that_neither_model_nor_command_bounds(bert: SentenceTransformer) -> None:
+    bert[0].max_seq_length = None
+    refused(bert, "[--max-length] must be given, since the model says none, at most [32768], got [None]")
+    refused(bert, "at most [32768], got [40000]", max_length=40_000)
+
+
 def test_weights_that_are_not_there() -> None:
     with pytest.raises(InputError, match=r"package \[no-such-package-of-weights\] is not installed"):
         load("package:no-such-package-of-weights")
@@ -96,7 +107,7 @@ def test_weights_that_are_not_there() -> None:
 
 
 def test_revision_of_a_folder(folders: dict[str, Path]) -> None:
-    with pytest.raises(InputError, match=r"\[revision\] is for Hugging Face ids"):
+    with pytest.raises(InputError, match=r"\[--revision\] is for Hugging Face ids"):
         load(str(folders["bert"]), revision="main")
 
 
@@ -113,3 +124,5 @@ def test_graph_with_a_constant_of_its_example() -> None:
 def test_stand_in_needs_a_tokenizer_of_a_bert() -> None:
     with pytest.raises(InputError, match=r"is no tokenizer of a BERT: it lacks \['\[PAD\]'"):
         stand_in(RESOURCES / "parity" / "roberta" / "tokenizer.json")
+    with pytest.raises(InputError, match=r"\[nowhere\] is no tokenizer: No such file"):
+        stand_in(Path("nowhere"))

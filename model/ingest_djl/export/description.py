@@ -83,9 +83,11 @@ def _length(transformer: Transformer, wanted: int | None) -> int:
     length = wanted or transformer.max_seq_length
     special = transformer.tokenizer.num_special_tokens_to_add(pair=False)
     if length is None or length > LONGEST:
-        raise InputError(f"the model does not say its longest text, say it with [--max-length], at most [{LONGEST}]")
+        raise InputError(
+            f"[--max-length] must be given, since the model says none, at most [{LONGEST}], got [{length}]"
+        )
     if length <= special:
-        raise InputError(f"[max-length] must be more than the [{special}] special tokens, got [{length}]")
+        raise InputError(f"[--max-length] must be more than the [{special}] special tokens, got [{length}]")
     ids = torch.full((1, length), transformer.tokenizer.unk_token_id or 0)
     try:
         with torch.no_grad():
@@ -93,7 +95,7 @@ def _length(transformer: Transformer, wanted: int | None) -> int:
     except (IndexError, RuntimeError) as e:
         most = getattr(transformer.auto_model.config, "max_position_embeddings", "unknown")
         raise InputError(
-            f"[max-length] [{length}] is longer than the model takes, its position embeddings are [{most}]: {e}"
+            f"[--max-length] [{length}] is longer than the model takes, its position embeddings are [{most}]: {e}"
         ) from e
     return length
 

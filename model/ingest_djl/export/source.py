@@ -28,13 +28,16 @@ def load(weights: str, revision: str | None = None, pooling: str | None = None) 
     """
     folder = _folder(weights)
     if folder is not None and revision is not None:
-        raise InputError(f"[revision] is for Hugging Face ids, [{weights}] is a folder")
+        raise InputError(f"[--revision] is for Hugging Face ids, [{weights}] is a folder")
     name = str(folder or weights)
     try:
+        complete = is_sentence_transformer_model(name, revision=revision)
         if pooling is not None:
+            if complete:
+                raise InputError(f"[--pooling] is for a plain transformer, [{weights}] says its own in [{MODULES}]")
             return _plain(name, revision, pooling)
         model = SentenceTransformer(name, device="cpu", revision=revision, model_kwargs={"dtype": torch.float32})
-        if not is_sentence_transformer_model(name, revision=revision):
+        if not complete:
             raise InputError(
                 f"[{name}] has no [{MODULES}], so it does not say how token vectors become a text's vector; "
                 "say it with [--pooling]"

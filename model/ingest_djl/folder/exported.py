@@ -22,6 +22,14 @@ CHUNK = 1_000
 """Texts tokenised at a time: an encoding is many times larger than its ids."""
 
 
+def read_tokenizer(file: Path) -> Tokenizer:
+    """Raises InputError if the file is none."""
+    try:
+        return Tokenizer.from_file(str(file))
+    except Exception as e:  # the library has no error of its own
+        raise InputError(f"[{file}] is no tokenizer: {e}") from e
+
+
 class ExportedModel:
     """A model folder, loaded. Not safe to share between threads: truncation is a setting of the tokenizer.
 
@@ -38,12 +46,15 @@ class ExportedModel:
         for file in (graph, folder / TOKENIZER):
             if not file.is_file():
                 raise InputError(f"[{folder}] is no model folder: [{file.name}] is missing")
-        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self.tokenizer = read_tokenizer(folder / TOKENIZER)
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(int(self.properties["maxLength"]))
-        with zipfile.ZipFile(graph) as archive:
-            self.int8 = any(name.endswith(INT8_CODE) for name in archive.namelist())
-        self.graph = torch.jit.load(graph, map_location="cpu").eval()
+        try:
+            with zipfile.ZipFile(graph) as archive:
+                self.int8 = any(name.endswith(INT8_CODE) for name in archive.namelist())
+            self.graph = torch.jit.load(graph, map_location="cpu").eval()
+        except (RuntimeError, zipfile.BadZipFile) as e:
+            raise InputError(f"[{graph}] is no TorchScript: {e}") from e
 
     def embed(self, texts: list[str], input_type: str = "passage", batch: int = 32) -> np.ndarray:
         """Returns float32 [texts, dimensions] of texts without their prefix, `query` or `passage`."""
