@@ -1,6 +1,6 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures | standin`.
+"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures`.
 
 Exit status: 0 done, 1 the input is at fault (the reason is on stderr), 2 the command line is.
 """
@@ -66,48 +66,23 @@ def _golden(options: argparse.Namespace) -> str:
 
 
 def _export(options: argparse.Namespace) -> str:
+    from .export.description import describe
+    from .export.export import export
     from .export.source import license_of, load
 
     check_target(options.out, options.force)
     known, local = preset(options.model), Path(options.model)
     model = load(options.weights or known.repository, options.revision, options.pooling)
     origin = local.resolve().name if local.is_dir() else HUGGING_FACE + known.repository
-    return _export_model(
+    description = describe(
         model,
-        options,
+        options.out.absolute().name,
         source=options.source or origin,
         license=options.license or license_of(model) or known.license,
         max_length=options.max_length or known.max_length,
         query_prefix=known.query_prefix if options.query_prefix is None else options.query_prefix,
         passage_prefix=known.passage_prefix if options.passage_prefix is None else options.passage_prefix,
     )
-
-
-def _check(options: argparse.Namespace) -> str:
-    from .golden.reference import check
-
-    return check(options.folder)
-
-
-def _fixtures(options: argparse.Namespace) -> str:
-    from .fixtures import parity, tiny
-
-    lines = [parity.write(name, options.out / "parity" / name) for name in parity.MODELS]
-    return "\n".join([*tiny.write(options.out / "models"), *lines])
-
-
-def _standin(options: argparse.Namespace) -> str:
-    from .fixtures.standin import stand_in
-
-    check_target(options.out, options.force)
-    return _export_model(stand_in(options.tokenizer), options, source="random weights")
-
-
-def _export_model(model: object, options: argparse.Namespace, **given: object) -> str:
-    from .export.description import describe
-    from .export.export import export
-
-    description = describe(model, options.out.absolute().name, **given)
     report = export(model, description, options.out, options.int8, options.force)
     lines = [
         _written(options.out),
@@ -121,6 +96,19 @@ def _export_model(model: object, options: argparse.Namespace, **given: object) -
     if report.mean_cosine is not None:
         lines.append(f"int8         cosine to float32 {report.mean_cosine:.4f} mean, {report.least_cosine:.4f} least")
     return "\n".join(lines)
+
+
+def _check(options: argparse.Namespace) -> str:
+    from .golden.reference import check
+
+    return check(options.folder)
+
+
+def _fixtures(options: argparse.Namespace) -> str:
+    from .fixtures import parity, tiny
+
+    lines = [parity.write(name, options.out / "parity" / name) for name in parity.MODELS]
+    return "\n".join([*tiny.write(options.out / "models"), *lines])
 
 
 def _written(folder: Path) -> str:
@@ -148,8 +136,6 @@ def _parser() -> argparse.ArgumentParser:
     out = argparse.ArgumentParser(add_help=False)
     out.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write, named as the model")
     out.add_argument("--force", action="store_true", help="replace DIR if it exists")
-    int8 = argparse.ArgumentParser(add_help=False)
-    int8.add_argument("--int8", action="store_true", help="quantise the linear layers: faster, not quite the same")
 
     command = commands.add_parser(
         "train", parents=[data, out], help="train the bundled static model and write its folder"
@@ -185,12 +171,13 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "export",
-        parents=[out, int8],
+        parents=[out],
         help="write a sentence-transformers model as a folder that the plugin loads",
         epilog="models with presets:\n" + "".join(f"  {name}\n" for name in PRESETS),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
+    command.add_argument("--int8", action="store_true", help="quantise the linear layers: faster, not quite the same")
     command.add_argument(
         "--max-length", type=_number(1), metavar="N", help="tokens after which a text is cut (default: the model's own)"
     )
@@ -217,17 +204,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, default=RESOURCES, metavar="DIR", help="default: the plugin's resources")
     command.set_defaults(run=_fixtures)
 
-    command = commands.add_parser(
-        "standin", parents=[out, int8], help="write a model of all-MiniLM-L6-v2's shape with random weights"
-    )
-    command.add_argument(
-        "--tokenizer",
-        type=Path,
-        default=DEFAULT_MODEL / "tokenizer.json",
-        metavar="FILE",
-        help="tokenizer.json of a BERT (default: the bundled model's)",
-    )
-    command.set_defaults(run=_standin)
     return parser
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from ingest_djl.__main__ import main
 from ingest_djl.export.presets import PRESETS, Preset, preset
-from ingest_djl.fixtures import standin
 from ingest_djl.folder.description import read_properties
 
 
@@ -75,11 +74,3 @@ def test_presets_are_known_by_both_names_and_say_how_a_model_is_meant_to_be_used
     assert known is preset("e5-large")
     assert (known.max_length, known.query_prefix, known.passage_prefix) == (512, "query: ", "passage: ")
     assert preset("owner/other") == Preset("owner/other")
-
-
-def test_stand_in_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standin, "SHAPE", standin.SHAPE | {"hidden_size": 24, "intermediate_size": 48})
-    monkeypatch.setattr(standin, "VOCABULARY", 500)
-    assert main(["standin", "--out", str(tmp_path / "random")]) == 0
-    properties = read_properties(tmp_path / "random")
-    assert (properties["maxLength"], properties["dimensions"]) == ("256", "24")

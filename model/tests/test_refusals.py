@@ -14,8 +14,7 @@ from ingest_djl import InputError
 from ingest_djl.export.description import describe
 from ingest_djl.export.graph import trace
 from ingest_djl.export.source import load
-from ingest_djl.fixtures import RESOURCES, parity
-from ingest_djl.fixtures.standin import stand_in
+from ingest_djl.fixtures import parity
 
 
 def refused(model: SentenceTransformer, message: str, **options) -> None:
@@ -119,10 +118,3 @@ class BakedLength(torch.nn.Module):
 def test_graph_with_a_constant_of_its_example() -> None:
     with pytest.raises(InputError, match=r"the traced graph differs from the model by .* shape \[1, 5\]"):
         trace(BakedLength(), 100, types=False, max_length=64)
-
-
-def test_stand_in_needs_a_tokenizer_of_a_bert() -> None:
-    with pytest.raises(InputError, match=r"is no tokenizer of a BERT: it lacks \['\[PAD\]'"):
-        stand_in(RESOURCES / "parity" / "roberta" / "tokenizer.json")
-    with pytest.raises(InputError, match=r"\[nowhere\] is no tokenizer: No such file"):
-        stand_in(Path("nowhere"))

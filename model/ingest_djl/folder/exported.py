@@ -22,14 +22,6 @@ CHUNK = 1_000
 """Texts tokenised at a time: an encoding is many times larger than its ids."""
 
 
-def read_tokenizer(file: Path) -> Tokenizer:
-    """Raises InputError if the file is none."""
-    try:
-        return Tokenizer.from_file(str(file))
-    except Exception as e:  # the library has no error of its own
-        raise InputError(f"[{file}] is no tokenizer: {e}") from e
-
-
 class ExportedModel:
     """A model folder, loaded. Not safe to share between threads: truncation is a setting of the tokenizer.
 
@@ -46,7 +38,10 @@ class ExportedModel:
         for file in (graph, folder / TOKENIZER):
             if not file.is_file():
                 raise InputError(f"[{folder}] is no model folder: [{file.name}] is missing")
-        self.tokenizer = read_tokenizer(folder / TOKENIZER)
+        try:
+            self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        except Exception as e:  # the library has no error of its own
+            raise InputError(f"[{folder / TOKENIZER}] is no tokenizer: {e}") from e
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(int(self.properties["maxLength"]))
         try:

@@ -49,6 +49,8 @@ def read(folder: Path) -> tuple[list[str], dict[str, np.ndarray]]:
             input_type: np.stack([np.frombuffer(base64.b64decode(row, validate=True), "<f4") for row in rows])
             for input_type, rows in golden["vectors"].items()
         }
+        if not vectors.keys() <= {"query", "passage"}:
+            raise ValueError(f"input types must be [query, passage], got {list(vectors)}")
         if not vectors or {len(rows) for rows in vectors.values()} != {len(golden["texts"])}:
             raise ValueError("there must be a vector for each text")
         return golden["texts"], vectors
