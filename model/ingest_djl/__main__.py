@@ -55,6 +55,7 @@ def _train(options: argparse.Namespace) -> str:
 def _evaluate(options: argparse.Namespace) -> str:
     from .evaluation.evaluate import CORPUS_SIZE, evaluate
 
+    logging.getLogger("bm25s").setLevel(logging.ERROR)  # which asks for everything when it is imported
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
     return evaluate(options.data, [options.model, *options.beside], options.papers or CORPUS_SIZE, options.cache)
 
