@@ -6,7 +6,10 @@ package io.github.ingestdjl.it;
 
 import io.github.ingestdjl.node.ElasticsearchHome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 
 /** What the build made, and where its tests may write. */
 final class Artifacts {
@@ -32,6 +35,19 @@ final class Artifacts {
 
     static Path repository() {
         return path("it.repository").normalize();
+    }
+
+    /** Copies a model of the plugin's tests into a node's configuration. */
+    static Path copyOfTestModel(String resource, Path home, String id) throws IOException {
+        Path folder =
+                Files.createDirectories(home.resolve("config/ingest-djl/models").resolve(id));
+        try (Stream<Path> files =
+                Files.list(repository().resolve("plugin/src/test/resources").resolve(resource))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return folder;
     }
 
     static Path log(String name) {

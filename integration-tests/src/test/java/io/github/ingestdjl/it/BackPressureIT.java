@@ -12,6 +12,7 @@ import io.github.ingestdjl.node.ElasticsearchHome;
 import io.github.ingestdjl.node.ElasticsearchNode;
 import io.github.ingestdjl.node.NodeClient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,8 @@ class BackPressureIT {
     private static final int QUEUE = 100;
     private static final int BULKS = 10;
     private static final int DOCUMENTS_PER_BULK = 100;
+
+    private static final String EMBED = "/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL + "/_embed";
 
     private static ElasticsearchNode node;
     private static NodeClient client;
@@ -117,6 +120,50 @@ class BackPressureIT {
         assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "queue_ingest"))
                 .isZero();
         assertThat(breakerBytes()).isZero();
+    }
+
+    @Test
+    void boundsChangeWhileTheNodeRuns() {
+        setting("ingest.djl.queue.max_texts", "7");
+        try {
+            String texts = String.join(",", Collections.nCopies(3, "\"x\""));
+            Checks.ok(client.post(EMBED, "{ \"texts\": [" + texts + "] }"));
+            Checks.refused(
+                    client.put("/_cluster/settings", "{ \"persistent\": { \"ingest.djl.queue.max_texts\": 0 } }"),
+                    "[ingest.djl.queue.max_texts] must be >= 1");
+            Checks.refused(
+                    client.put("/_cluster/settings", "{ \"persistent\": { \"ingest.djl.queue.timeout\": \"0ms\" } }"),
+                    "[ingest.djl.queue.timeout]");
+            setting("ingest.djl.queue.timeout", "\"30s\"");
+        } finally {
+            setting("ingest.djl.queue.max_texts", "null");
+            setting("ingest.djl.queue.timeout", "null");
+        }
+    }
+
+    private static void setting(String key, String value) {
+        Checks.ok(client.put("/_cluster/settings", "{ \"persistent\": { \"" + key + "\": " + value + " } }"));
+    }
+
+    @Test
+    void breakerHasTheShareOfTheHeapThatIsDocumented() {
+        JsonNode breaker = Checks.ok(client.get("/_nodes/stats/breaker")).body().findPath("ingest_djl");
+        assertThat(breaker.path("limit_size_in_bytes").asLong()).isEqualTo((long) (0.2
+                * Checks.ok(client.get("/_nodes/stats/jvm"))
+                        .body()
+                        .findPath("heap_max_in_bytes")
+                        .asLong()));
+    }
+
+    @Test
+    void threadPoolHasNoQueueThatCouldRefuseAWorker() {
+        JsonNode pool = Checks.ok(client.get("/_nodes/thread_pool"))
+                .body()
+                .findPath("thread_pool")
+                .path("ingest_djl");
+        assertThat(pool.path("type").asText()).isEqualTo("scaling");
+        assertThat(pool.path("max").asInt()).isEqualTo(1);
+        assertThat(pool.path("queue_size").asInt()).isEqualTo(-1);
     }
 
     private static int loadedNodes() {

@@ -45,7 +45,7 @@ class ModelCommandIT {
         JsonNode installed = json(0, install(EXPORTED.resolve("bert"), "cmd-bert", "--json"));
         assertThat(installed.path("result").asText()).isEqualTo("installed");
         assertThat(installed.path("dimensions").asInt()).isEqualTo(32);
-        assertThat(installed.path("golden_texts").asInt()).isEqualTo(18);
+        assertThat(installed.path("golden_texts").asInt()).isEqualTo(17);
         assertThat(installed.path("owner")).isEqualTo(installed.path("config_owner"));
         JsonNode fresh = listed("cmd-bert");
         assertThat(fresh.path("max_length").asInt()).isEqualTo(128);
@@ -55,7 +55,7 @@ class ModelCommandIT {
         JsonNode checked = json(0, run("model", "check", "cmd-bert", "--json"));
         assertThat(checked.path("ok").asBoolean()).isTrue();
         assertThat(checked.path("nodes")).hasSize(1);
-        assertThat(checked.at("/nodes/0/texts").asInt()).isEqualTo(18);
+        assertThat(checked.at("/nodes/0/texts").asInt()).isEqualTo(17);
         assertThat(checked.at("/nodes/0/quantized").asBoolean(true)).isFalse();
         assertThat(checked.at("/nodes/0/max_difference").asDouble(1)).isLessThan(1e-5);
         assertThat(checked.at("/nodes/0/min_cosine").asDouble()).isGreaterThan(0.99999);
@@ -73,8 +73,8 @@ class ModelCommandIT {
         Path zip = zip("xlm-roberta");
         succeeds(install(zip, "cmd-zipped"));
         JsonNode checked = json(0, run("model", "check", "cmd-zipped", "--json", "--golden", zip.toString()));
-        assertThat(checked.at("/nodes/0/texts").asInt()).isEqualTo(36);
-        assertThat(checked.at("/golden/texts").asInt()).isEqualTo(36);
+        assertThat(checked.at("/nodes/0/texts").asInt()).isEqualTo(34);
+        assertThat(checked.at("/golden/texts").asInt()).isEqualTo(34);
         assertThat(checked.at("/golden/max_difference").asDouble(1)).isLessThan(1e-5);
         assertThat(succeeds(run("model", "check", "cmd-zipped")))
                 .contains("node", "difference", "model [cmd-zipped] is ok");
@@ -142,7 +142,7 @@ class ModelCommandIT {
                 .body();
         assertThat(checked.path("ok").asBoolean(true)).isFalse();
         assertThat(checked.path("nodes").elements().next().path("error").asText())
-                .contains("golden.json] holds no vectors: [vectors] must have vectors by input type");
+                .contains("[golden.json] holds no vectors: [vectors] must have vectors by input type");
     }
 
     @Test

@@ -6,6 +6,7 @@ package io.github.ingestdjl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.it.SharedNode.Node;
 import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.RandomAccessFile;
@@ -46,8 +47,7 @@ class PipelineIT {
     void allProblemsAreReportedTogether() {
         Checks.refused(
                 create("bad", "\"model_id\": \"no-such-model\", \"field_map\": { \"title\": \"title\" }"),
-                "[model_id] names no model, got [no-such-model], valid are [",
-                Artifacts.DEFAULT_MODEL,
+                "[model_id] names no model of this node, got [no-such-model]",
                 "[field_map] target [title] would overwrite source [title]");
     }
 
@@ -118,21 +118,95 @@ class PipelineIT {
                 "[normalise] is unknown, valid are [addSpecialTokens, ");
     }
 
-    /** A zip whose directory is whole but whose contents are not can only be found by loading it. */
+    /** Loads and gives other vectors, if nobody looks at the checksums. */
     @Test
-    void modelThatCannotBeLoadedFailsTheDocumentWithTheReason() throws Exception {
+    void flippedBitInTheWeightsIsFoundBeforeTheModelIsLoaded() throws Exception {
         Path model = node.copyOfBundledModel("damaged").resolve(Artifacts.DEFAULT_MODEL + ".pt");
         try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
-            byte[] noise = new byte[64 * 1024];
-            java.util.Arrays.fill(noise, (byte) 0x5A);
-            file.seek(0);
-            file.write(noise);
+            file.seek(file.length() / 2);
+            int old = file.read();
+            file.seek(file.length() / 2);
+            file.write(old ^ 1);
         }
         Checks.ok(create("damaged", "\"model_id\": \"damaged\", " + FIELDS));
-        Response response = node.client().put("/damaged/_doc/1?pipeline=damaged", "{\"title\": \"x\"}");
-        assertThat(response.status()).isEqualTo(500);
-        assertThat(response.reasons()).contains("model [damaged] cannot be loaded: ");
+        Checks.refused(
+                node.client().put("/damaged/_doc/1?pipeline=damaged", "{\"title\": \"x\"}"),
+                "is damaged: [",
+                "/data/0] has another checksum than it was written with");
         Checks.ok(create("still-works", FIELDS));
+    }
+
+    @Test
+    void modelThatTheEngineCannotLoadFailsTheDocumentAndSaysWhereTheReasonIs() throws Exception {
+        Path tokenizer = node.copyOfBundledModel("no-engine").resolve("tokenizer.json");
+        Files.writeString(tokenizer, "{}");
+        Checks.ok(create("no-engine", "\"model_id\": \"no-engine\", " + FIELDS));
+        Response response = node.client().put("/no-engine/_doc/1?pipeline=no-engine", "{\"title\": \"x\"}");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.reasons())
+                .contains("model [no-engine] cannot be used on this node; [GET _ingest/djl/models/no-engine] says why")
+                .doesNotContain(node.home().toString());
+        assertThat(Checks.ok(node.client().get("/_ingest/djl/models/no-engine"))
+                        .body()
+                        .findPath("last_load_failure")
+                        .path("reason")
+                        .asText())
+                .startsWith("model [no-engine] cannot be loaded: ");
+    }
+
+    @Test
+    void targetsThatManyFieldsShareAreRefusedAtOnceAndInAShortMessage() {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 4000; i++) {
+            fields.append(i == 0 ? "" : ", ").append("\"s").append(i).append("\": \"v\"");
+        }
+        String processor = "{ \"djl_text_embedding\": { \"field_map\": { " + fields + " } } }";
+        Response response = node.client()
+                .post(
+                        "/_ingest/pipeline/_simulate",
+                        "{ \"pipeline\": { \"processors\": [ " + processor
+                                + " ] }, \"docs\": [ { \"_source\": {} } ] }");
+        Checks.refused(response, "targets [v] and [v] overwrite each other", "; and [3989] more");
+        assertThat(response.body().toString()).hasSizeLessThan(10_000);
+    }
+
+    @Test
+    void targetThatWouldBeLostIsRefused() {
+        Checks.refused(
+                create("bad", "\"field_map\": { \"title\": \"_ingest.timestamp\" }"),
+                "the target of [title] must not be a metadata field, got [_ingest.timestamp]");
+    }
+
+    @Test
+    void vectorGoesWithItsText() {
+        Checks.ok(create("erasing", FIELDS + ", \"ignore_missing\": true, \"fingerprint_field\": \"fingerprint\""));
+        Checks.ok(node.client().put("/erasing", """
+                { "settings": { "default_pipeline": "erasing" }, "mappings": { "properties": {
+                    "title_vector": { "type": "dense_vector", "dims": 384, "similarity": "cosine" } } } }"""));
+        for (String gone : new String[] {"null", "\"\"", "[]"}) {
+            Checks.ok(node.client().put("/erasing/_doc/1", "{ \"title\": \"to be erased\" }"));
+            assertThat(source("erasing").path("title_vector")).hasSize(384);
+            Checks.ok(node.client().post("/erasing/_update/1", "{ \"doc\": { \"title\": " + gone + " } }"));
+            assertThat(source("erasing").has("title_vector")).as(gone).isFalse();
+            assertThat(source("erasing").has("fingerprint")).as(gone).isFalse();
+        }
+    }
+
+    @Test
+    void oldVectorDoesNotOutliveAFailureThatIsIgnored() {
+        Checks.ok(create("ignoring", FIELDS + ", \"ignore_failure\": true"));
+        Checks.ok(node.client().put("/ignoring", """
+                { "settings": { "default_pipeline": "ignoring" }, "mappings": { "properties": {
+                    "title": { "enabled": false, "type": "object" },
+                    "title_vector": { "type": "dense_vector", "dims": 384, "similarity": "cosine" } } } }"""));
+        Checks.ok(node.client().put("/ignoring/_doc/1", "{ \"title\": \"a text\" }"));
+        Checks.ok(node.client().post("/ignoring/_update/1", "{ \"doc\": { \"title\": 7 } }"));
+        assertThat(source("ignoring").path("title").asInt()).isEqualTo(7);
+        assertThat(source("ignoring").has("title_vector")).isFalse();
+    }
+
+    private JsonNode source(String index) {
+        return Checks.ok(node.client().get("/" + index + "/_doc/1")).body().path("_source");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -175,15 +176,62 @@ class RestApiIT {
     }
 
     @Test
-    void modelThatCannotBeLoadedFailsWithItsReason() throws IOException {
+    void modelThatCannotBeLoadedIsListedWithItsReason() throws IOException {
         copyOfBundledModel("broken-tokenizer", "tokenizer.json", "{}");
-        for (Response response : new Response[] {
-            node.client().post(path("broken-tokenizer", "/_load"), null), embed("broken-tokenizer", null, "text")
-        }) {
+        Response loaded = node.client().post(path("broken-tokenizer", "/_load"), null);
+        assertThat(loaded.status()).as("%s", loaded).isEqualTo(500);
+        assertThat(loaded.body().at("/error/type").asText()).isEqualTo("embedding_exception");
+        assertThat(loaded.reasons()).contains("model [broken-tokenizer] cannot be loaded: ");
+        Response embedded = embed("broken-tokenizer", null, "text");
+        assertThat(embedded.status()).as("%s", embedded).isEqualTo(500);
+        assertThat(embedded.reasons()).contains("[GET _ingest/djl/models/broken-tokenizer] says why");
+        JsonNode model = model("broken-tokenizer");
+        assertThat(model.path("consistent").asBoolean(true)).isFalse();
+        assertThat(onlyNode(model).path("state").asText()).isEqualTo("absent");
+        assertThat(onlyNode(model).at("/last_load_failure/reason").asText()).contains("cannot be loaded: ");
+        assertThat(onlyNode(model).at("/last_load_failure/timestamp_in_millis").asLong())
+                .isPositive();
+        assertThat(Stats.ofModel(node.client(), "broken-tokenizer", "load_failures"))
+                .isEqualTo(1);
+        Files.copy(
+                node.home()
+                        .resolve("plugins/ingest-djl/models")
+                        .resolve(DEFAULT)
+                        .resolve("tokenizer.json"),
+                node.home().resolve("config/ingest-djl/models/broken-tokenizer/tokenizer.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Checks.ok(node.client().post(path("broken-tokenizer", "/_load"), null));
+        assertThat(onlyNode(model("broken-tokenizer")).has("last_load_failure")).isFalse();
+    }
+
+    @Test
+    void codeThatReachesBeyondTheModelIsRefused() throws IOException {
+        node.copyOfTestModel("models/tiny-from-file", "reaching");
+        Checks.refused(
+                node.client().post(path("reaching", "/_load"), null),
+                "model [reaching] uses operators that reach beyond the model, [from_file]",
+                "[ingest.djl.models.allow_unsafe_operators]");
+    }
+
+    @Test
+    void modelThatGivesNoVectorsIsRefusedWhenItIsLoaded() throws IOException {
+        for (String model : new String[] {"tiny-nan", "tiny-zero"}) {
+            node.copyOfTestModel("models/" + model, model);
+            Response response = node.client().post(path(model, "/_load"), null);
             assertThat(response.status()).as("%s", response).isEqualTo(500);
-            assertThat(response.body().at("/error/type").asText()).isEqualTo("embedding_exception");
-            assertThat(response.reasons()).contains("model [broken-tokenizer] cannot be loaded: ");
+            assertThat(response.reasons()).contains("the model returns no vector for the text [warm-up]");
         }
+    }
+
+    @Test
+    void memoryIsThatOfTheWeightsNotOfTheirFile() throws IOException {
+        Path folder = node.copyOfTestModel("models/tiny-deflated", "tiny-deflated");
+        Checks.ok(node.client().post(path("tiny-deflated", "/_load"), null));
+        assertThat(Files.size(folder.resolve("tiny-deflated.pt"))).isLessThan(100_000);
+        assertThat(onlyNode(model("tiny-deflated"))
+                        .path("native_memory_in_bytes")
+                        .asLong())
+                .isGreaterThan(3_000_000);
     }
 
     @Test
@@ -280,19 +328,23 @@ class RestApiIT {
     }
 
     @Test
-    void wrongBodiesAreRefusedWithAllTheirProblems() {
+    void wrongBodiesAreRefused() {
         String path = path(DEFAULT, "/_embed");
+        Checks.refused(node.client().post(path, "{ \"text\": \"x\" }"), "unknown field [text] did you mean [texts]?");
+        Checks.refused(node.client().post(path, "{ \"input_type\": \"query\" }"), "Required [texts]");
         Checks.refused(
-                node.client().post(path, "{ \"text\": \"x\", \"input_type\": \"doc\", \"long_text\": 1 }"),
-                "[texts] is required",
-                "[input_type] must be one of [query, passage], got [doc]",
-                "[long_text] must be one of [truncate, average], got [1]",
-                "[text] is unknown, valid are [input_type, long_text, texts]");
+                node.client().post(path, "{ \"texts\": [ \"x\" ], \"input_type\": \"doc\" }"),
+                "[input_type] must be one of [query, passage], got [doc]");
         Checks.refused(
-                node.client().post(path, "{ \"texts\": [ \"  \", 7 ] }"),
-                "[texts.0] must not be blank, got [  ]",
-                "[texts.1] must be a string, got [7]");
-        Checks.refused(node.client().post(path, "{ \"texts\": \"x\" }"), "[texts] must be an array of strings");
+                node.client().post(path, "{ \"texts\": [ \"x\" ], \"long_text\": \"cut\" }"),
+                "[long_text] must be one of [truncate, average], got [cut]");
+        Checks.refused(node.client().post(path, "{ \"texts\": [ \"  \" ] }"), "[texts.0] must not be blank");
+        Checks.refused(node.client().post(path, "{ \"texts\": [ 7 ] }"), "a text must be a string");
+        Checks.refused(
+                node.client().post(path, "{ \"texts\": [ \"x\" ] } {}"),
+                "the body must be one JSON object, but goes on");
+        assertThat(node.client().post(path, "{ \"texts\": [ \"x\" ] } garbage").status())
+                .isEqualTo(400);
         Checks.refused(embed(DEFAULT, null, "x ".repeat(1001).split(" ")), "from 1 to 1000 texts, got [1001]");
         Checks.refused(node.client().post(path, null), "request body is required");
         assertThat(node.client().post(path, "[ \"x\" ]").status()).isEqualTo(400);

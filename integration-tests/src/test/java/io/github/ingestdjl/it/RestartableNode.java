@@ -19,6 +19,7 @@ final class RestartableNode implements AutoCloseable {
     private final Path data;
     private final int port;
     private ElasticsearchNode node;
+    private Path home;
     private int starts;
 
     /** Starts the node. */
@@ -41,6 +42,11 @@ final class RestartableNode implements AutoCloseable {
         return node.client();
     }
 
+    /** The folder of the running node; its configuration is new after each start. */
+    Path home() {
+        return home;
+    }
+
     URI url() {
         return node.url();
     }
@@ -57,6 +63,7 @@ final class RestartableNode implements AutoCloseable {
                 "xpack.security.enabled", "false",
                 "http.port", String.valueOf(port)));
         home.keepData(data);
+        this.home = home.path();
         node = ElasticsearchNode.start(home, "1g", Artifacts.log("restarted-" + ++starts));
     }
 }

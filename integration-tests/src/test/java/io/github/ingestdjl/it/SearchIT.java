@@ -76,7 +76,7 @@ class SearchIT {
         refusedQuery("\"model_text\": \"x\", \"text\": \"y\"", "unknown field [text]");
         refusedQuery(
                 "\"model_text\": \"x\", \"model_id\": \"no-such-model\"",
-                "[model_id] names no model, got [no-such-model]");
+                "[model_id] names no model of this node, got [no-such-model]");
         refusedQuery("\"model_text\": \"x\", \"model_id\": \"../x\"", "[model_id] must match", "got [../x]");
     }
 

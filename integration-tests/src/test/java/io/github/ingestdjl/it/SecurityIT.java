@@ -14,6 +14,7 @@ import io.github.ingestdjl.node.NodeClient.Credentials;
 import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,8 @@ class SecurityIT {
               cluster: [ "monitor" ]
             changes_models:
               cluster: [ "cluster:admin/ingest/djl/*" ]
+            simulates_pipelines:
+              cluster: [ "read_pipeline" ]
             reads_papers:
               indices:
                 - names: [ "papers" ]
@@ -37,11 +40,13 @@ class SecurityIT {
     private static final Credentials MONITOR = user("monitor");
     private static final Credentials CHANGER = user("changer");
     private static final Credentials READER = user("reader");
+    private static final Credentials SIMULATOR = user("simulator");
 
     private static final String MODEL = "/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL;
     private static final String TEXTS = "{ \"texts\": [ \"dark matter halos\" ] }";
 
     private static ElasticsearchNode node;
+    private static Path home;
 
     private static Credentials user(String name) {
         return new Credentials(name, "password-of-" + name);
@@ -60,6 +65,8 @@ class SecurityIT {
         home.addUser(MONITOR, "sees_the_cluster");
         home.addUser(CHANGER, "changes_models");
         home.addUser(READER, "reads_papers");
+        home.addUser(SIMULATOR, "simulates_pipelines");
+        SecurityIT.home = home.path();
         node = ElasticsearchNode.start(home, "1g", Artifacts.log("security"), SUPERUSER);
         Papers.createIndex(node.client(), "papers", "cosine");
         Papers.index(
@@ -118,6 +125,27 @@ class SecurityIT {
     void whoMayReadAnIndexMaySearchItByText() {
         assertThat(Papers.nearest(as(READER), "papers", "abstract_vector", "halos of dark matter", 1))
                 .containsExactly("1");
+    }
+
+    @Test
+    void whoMayReadAnIndexIsToldNeitherOfOtherModelsNorOfPaths() throws IOException {
+        Artifacts.copyOfTestModel("models/tiny-nan", home, "secret-model");
+        for (String model : new String[] {"no-such-model", "secret-model"}) {
+            Response response = as(READER).post("/papers/_search", """
+                    { "knn": { "field": "abstract_vector", "k": 1, "num_candidates": 10, "query_vector_builder": {
+                        "djl_text_embedding": { "model_id": "%s", "model_text": "halos" } } } }""".formatted(model));
+            assertThat(response.status()).as("%s", response).isGreaterThanOrEqualTo(400);
+            assertThat(response.body().toString())
+                    .contains("[" + model + "]")
+                    .doesNotContain(home.toString(), Artifacts.DEFAULT_MODEL, "secret-model/");
+        }
+        Response simulated = as(SIMULATOR).post("/_ingest/pipeline/_simulate", """
+                { "pipeline": { "processors": [ { "djl_text_embedding": {
+                    "model_id": "no-such-model", "field_map": { "a": "b" } } } ] }, "docs": [ { "_source": {} } ] }""");
+        assertThat(simulated.status()).as("%s", simulated).isEqualTo(400);
+        assertThat(simulated.body().toString())
+                .contains("[no-such-model]")
+                .doesNotContain(home.toString(), Artifacts.DEFAULT_MODEL);
     }
 
     @Test

@@ -53,6 +53,11 @@ public final class SharedNode implements ParameterResolver {
             return folder;
         }
 
+        /** A new model folder in the node's configuration with the files of one of the plugin's test models. */
+        Path copyOfTestModel(String resource, String id) throws IOException {
+            return Artifacts.copyOfTestModel(resource, home, id);
+        }
+
         @Override
         public void close() {
             process.close();

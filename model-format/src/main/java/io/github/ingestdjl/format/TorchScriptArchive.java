@@ -37,7 +37,11 @@ public final class TorchScriptArchive implements Closeable {
     /** A pickle only says where weights are and what they are called: those of the largest models have megabytes. */
     private static final long LARGEST_PICKLE = 64 << 20;
 
+    /** What a zip begins with. */
     private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+
+    /** What comes next in the engine's other format, which it takes a file for whatever stands before. */
+    private static final byte[] FLATBUFFER = {'P', 'T', 'M', 'F'};
 
     private final String name;
     private final ZipFile zip;
@@ -59,7 +63,8 @@ public final class TorchScriptArchive implements Closeable {
         String name = file.getFileName().toString();
         // The engine goes by the first bytes, a zip by its end: a file can be one thing to it and another to us.
         try (InputStream in = Files.newInputStream(file)) {
-            if (Arrays.equals(in.readNBytes(LOCAL_HEADER.length), LOCAL_HEADER) == false) {
+            if (Arrays.equals(in.readNBytes(LOCAL_HEADER.length), LOCAL_HEADER) == false
+                    || Arrays.equals(in.readNBytes(FLATBUFFER.length), FLATBUFFER)) {
                 throw new InvalidModelException("[" + name + "] is not TorchScript: it does not begin as a zip does");
             }
         }
@@ -85,9 +90,15 @@ public final class TorchScriptArchive implements Closeable {
                         "[" + name + "] is not TorchScript: the archive has no [" + part.substring(1) + "]");
             }
         }
+        String top = entries.get(0).getName().replaceFirst("/.*", "/");
         Set<String> names = new HashSet<>();
         for (ZipEntry entry : entries) {
-            if (names.add(entry.getName()) == false) {
+            if (entry.getName().startsWith(top) == false) {
+                throw new InvalidModelException("[" + name + "] is not TorchScript: ["
+                        + Problems.shortened(entry.getName()) + "] is outside of its folder [" + top + "]");
+            }
+            // The engine knows no case.
+            if (names.add(entry.getName().toLowerCase(Locale.ROOT)) == false) {
                 throw new InvalidModelException(
                         "[" + name + "] has [" + Problems.shortened(entry.getName()) + "] twice");
             }

@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.format;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -11,9 +13,10 @@ import java.util.regex.Pattern;
 
 /**
  * Finds, in TorchScript code, the operators that have no place in a model that embeds texts and reach beyond it: files,
- * other processes, the network, memory that is not a tensor's. They are named by attribute, {@code torch.save(…)}, {@code
- * ops.c10d.send(…)}, {@code "name".from_file(…)}, or by a string, {@code getattr(torch, "save")}, and both are looked
- * for, comments and line ends between the parts or not.
+ * other processes, the network, libraries, memory that is not a tensor's. They are named by attribute, {@code
+ * torch.save(…)}, {@code ops.c10d.send(…)}, or by a string, {@code getattr(torch, "save")}, and both are looked for,
+ * comments and line ends between the parts or not. What they are named through must not go by another name: code that
+ * TorchScript itself has written never does that.
  */
 final class UnsafeOperators {
     /** Of the operators that libtorch 2.7.1 registers. */
@@ -21,6 +24,7 @@ final class UnsafeOperators {
             // Reads, maps, creates a file.
             "from_file",
             "save",
+            "debugprims",
             // Other processes, and the network.
             "rpc_async",
             "rpc_sync",
@@ -32,11 +36,18 @@ final class UnsafeOperators {
             "_dtensor",
             "dist_rpc",
             "symm_mem",
-            // Memory by its address.
+            // Opens a library.
+            "_nnapi",
+            // Calls what is not there, and takes the process with it.
+            "PythonOp",
+            "IgnoredPythonOp",
+            // Memory by its address, or beyond the end of a tensor's.
             "inductor",
             "data_ptr",
-            // Reads a file in debug builds.
-            "debugprims");
+            "_reshape_alias");
+
+    /** Beyond the end of a tensor's memory as well. */
+    private static final Pattern UNCHECKED = Pattern.compile("_sparse_\\w+_unsafe");
 
     /** A string or a comment, which hide what looks like code; or a name and what stands before it. */
     private static final Pattern TOKEN = Pattern.compile(
@@ -51,23 +62,42 @@ final class UnsafeOperators {
     /** The names of those that are in the code of one file. */
     static Set<String> in(String code) {
         Set<String> found = new TreeSet<>();
+        List<String> path = new ArrayList<>();
         boolean afterDot = false;
         for (Matcher token = TOKEN.matcher(code); token.find(); ) {
             if (token.group("comment") != null) {
                 continue;
             }
             String name = token.group("name");
-            if (token.group("string") != null) {
-                name = content(token.group("string"));
-            } else if (afterDot == false) {
-                name = null;
+            boolean dot = token.group("dot") != null;
+            if (dot == false && (afterDot && name != null) == false) {
+                findAlias(path, found);
+                path.clear();
             }
-            if (name != null && NAMES.contains(name)) {
-                found.add(name);
+            if (name != null) {
+                path.add(name);
+                if (afterDot && isUnsafe(name)) {
+                    found.add(name);
+                }
+            } else if (token.group("string") != null && isUnsafe(content(token.group("string")))) {
+                found.add(content(token.group("string")));
             }
-            afterDot = token.group("dot") != null;
+            afterDot = dot;
         }
+        findAlias(path, found);
         return found;
+    }
+
+    private static boolean isUnsafe(String name) {
+        return NAMES.contains(name) || UNCHECKED.matcher(name).matches();
+    }
+
+    /** A path that ends before it has named an operator: whatever takes it can name any. */
+    private static void findAlias(List<String> path, Set<String> found) {
+        if (path.equals(List.of("torch"))
+                || path.size() < 3 && path.isEmpty() == false && path.get(0).equals("ops")) {
+            found.add(String.join(".", path));
+        }
     }
 
     private static String content(String literal) {

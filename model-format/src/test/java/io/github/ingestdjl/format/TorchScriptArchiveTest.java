@@ -130,6 +130,26 @@ class TorchScriptArchiveTest {
                 Files.write(folder.resolve("prefixed.pt"), prefixed),
                 "[prefixed.pt] is not TorchScript: it does not begin as a zip does");
         refused(Files.write(folder.resolve("empty.pt"), new byte[0]), "it does not begin as a zip does");
+        System.arraycopy("PTMF".getBytes(StandardCharsets.UTF_8), 0, whole, 4, 4);
+        refused(Files.write(folder.resolve("flat.pt"), whole), "it does not begin as a zip does");
+    }
+
+    @Test
+    void entryOutsideOfTheFolderIsRefused() throws IOException {
+        Map<String, byte[]> entries = ModelFolders.torchScript("pass");
+        entries.put("other/data.pkl", new byte[1]);
+        Path file = folder.resolve("two.pt");
+        ModelFolders.archive(file, entries);
+        refused(file, "[two.pt] is not TorchScript: [other/data.pkl] is outside of its folder [model/]");
+    }
+
+    @Test
+    void namesThatDifferInCaseAloneAreOne() throws IOException {
+        Map<String, byte[]> entries = ModelFolders.torchScript("pass");
+        entries.put("model/CODE/__torch__.py", new byte[1]);
+        Path file = folder.resolve("case.pt");
+        ModelFolders.archive(file, entries);
+        refused(file, "[case.pt] has [model/CODE/__torch__.py] twice");
     }
 
     @Test

@@ -189,9 +189,7 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
         ActionListener<Response> once = ActionListener.notifyOnce(
                 ContextPreservingActionListener.wrapPreservingContext(listener, threadPool.getThreadContext()));
         ActionListener<Embeddings> answer = once.map(embeddings -> new Response(
-                request.modelId().value(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                embeddings));
+                request.modelId().value(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), embeddings));
         ActionListener.run(answer, embedding -> {
             KnownModels.check(service, request.modelId());
             task.addListener(() -> task.notifyIfCancelled(once));

@@ -25,8 +25,7 @@ class EmbedActionTest {
 
     @Test
     void vectorsComeInTheOrderOfTheTexts() {
-        EmbedAction.Response response =
-                new EmbedAction.Response(
+        EmbedAction.Response response = new EmbedAction.Response(
                 "m", 7, new Embeddings("f", List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f})));
         assertThat(json(response))
                 .isEqualTo(Map.of(

@@ -11,10 +11,10 @@ import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.action.ModelMemoryAction.Result;
 import io.github.ingestdjl.plugin.inference.CacheStats;
+import io.github.ingestdjl.plugin.inference.Embeddings;
 import io.github.ingestdjl.plugin.inference.GoldenComparison;
 import io.github.ingestdjl.plugin.inference.ModelInfo;
 import io.github.ingestdjl.plugin.inference.ModelStats;
-import io.github.ingestdjl.plugin.inference.Embeddings;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.io.IOException;
 import java.util.List;
@@ -103,8 +103,7 @@ class WireTest {
 
     @Test
     void embedResponse() throws IOException {
-        EmbedAction.Response sent =
-                new EmbedAction.Response(
+        EmbedAction.Response sent = new EmbedAction.Response(
                 "m", 7, new Embeddings("f", List.of(new float[] {0.5f, -1f}, new float[] {0f, 1f})));
         EmbedAction.Response received = Nodes.overTheWire(sent, EmbedAction.Response::new);
         assertThat(EmbedActionTest.json(received)).isEqualTo(EmbedActionTest.json(sent));
