@@ -63,6 +63,15 @@ class DjlEmbedderLoadingTest {
     }
 
     @Test
+    void modelThatGivesNoVectorsIsRefused() {
+        for (String model : new String[] {TinyModels.NAN, TinyModels.ZERO}) {
+            assertRefused(TinyModels.spec(model))
+                    .hasMessageEndingWith("the model returns no vector for the text [warm-up]: all its values are 0, or"
+                            + " one is no finite number");
+        }
+    }
+
+    @Test
     void modelThatNeedsTokenTypesIsRefusedWithoutThem() {
         ModelSpec types = TinyModels.spec(TinyModels.TYPES);
         assertRefused(TinyModels.variant(TinyModels.TOKENS).model(types.model()).spec())
@@ -126,6 +135,20 @@ class DjlEmbedderLoadingTest {
     void nothingStaysInMemoryOfAModelThatIsRefused() throws IOException {
         ModelSpec wrong = bundled(383);
         assertMemoryStays(() -> assertThatThrownBy(() -> runtime.load(wrong)).isInstanceOf(EmbeddingException.class));
+    }
+
+    /** The library takes the last of two values of a key, we take none: both must agree on what they have read. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingStaysInMemoryOfATokenizerThatOnlyTheLibraryTakes() throws IOException {
+        String whole = Files.readString(bundled(384).tokenizer());
+        Path twice =
+                Files.writeString(folder.resolve("tokenizer.json"), whole.replaceFirst("\\{", "{\"version\":\"1.0\","));
+        ModelSpec spec = new TinyModels.Variant(bundled(384)).tokenizer(twice).spec();
+        assertMemoryStays(() -> assertThatThrownBy(() -> runtime.load(spec))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("[tokenizer.json] is no JSON: ")
+                .hasMessageContaining("Duplicate field 'version'"));
     }
 
     /** The model that the zip holds: with 13 MB it is large enough to be missed. */

@@ -113,6 +113,23 @@ class DjlEmbedderTest {
     }
 
     @Test
+    void textWithoutATokenOfItsOwnHasNoWindow() {
+        for (ModelSpec spec : new ModelSpec[] {
+            TinyModels.spec(TinyModels.TOKENS),
+            TinyModels.spec(TinyModels.TYPES),
+            TinyModels.variant(TinyModels.TOKENS).addSpecialTokens(false).spec()
+        }) {
+            try (Embedder embedder = runtime.load(spec)) {
+                for (LongText longText : LongText.values()) {
+                    assertThat(embedder.tokenize("\u0000\u0007", longText).windows())
+                            .isEmpty();
+                    assertThat(embedder.tokenize("hole", longText).windows()).hasSize(1);
+                }
+            }
+        }
+    }
+
+    @Test
     void textOfTheMaximumLengthIsWhole() {
         try (Embedder embedder = withMaxLength(8)) {
             TokenizedText text = embedder.tokenize("graph ".repeat(6), LongText.TRUNCATE);

@@ -29,6 +29,12 @@ final class TinyModels {
     /** Returns a vector for each text, zero for the text {@code void}. */
     static final String TEXTS = "tiny-texts";
 
+    /** Returns a vector for each text whose values are no numbers. */
+    static final String NAN = "tiny-nan";
+
+    /** Returns a zero vector for each text. */
+    static final String ZERO = "tiny-zero";
+
     private TinyModels() {}
 
     static ModelSpec spec(String name) {
