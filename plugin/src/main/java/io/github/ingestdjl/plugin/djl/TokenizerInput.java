@@ -6,36 +6,47 @@ package io.github.ingestdjl.plugin.djl;
 
 /** Makes any Java string safe for the native tokenizer, whose work and memory grow with the whole text. */
 final class TokenizerInput {
-    /**
-     * More characters than this per token do not occur in text: the tokenizer's first {@code maxLength} tokens then lie
-     * within {@code maxLength} times as many, and the rest need not be looked at.
-     */
-    private static final int CHARACTERS_PER_TOKEN = 128;
-
-    /** In a text that is longer than that, what is left of a run of white space: it is seldom a token, never a word. */
+    /** What is left of a run of white space where a text is too long: it is seldom a token, never a word. */
     private static final int LONGEST_RUN = 16;
+
+    /** A text is cut between words, if there is a blank so near to where it has to be cut. */
+    private static final int LONGEST_WORD = 256;
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private final String text;
     private final boolean cut;
 
+    private TokenizerInput(String text, boolean cut) {
+        this.text = wellFormed(text);
+        this.cut = cut;
+    }
+
     /**
+     * The beginning of a text.
+     *
      * @param original any string, lone surrogates and megabytes included
-     * @param maxLength the most tokens that are of interest
+     * @param most so many characters at most
      */
-    TokenizerInput(String original, int maxLength) {
-        // As sentence-transformers does: to byte-level tokenizers a blank at the beginning is another token.
-        String stripped = original.strip();
-        long most = (long) maxLength * CHARACTERS_PER_TOKEN;
-        if (stripped.length() <= most) {
-            this.text = wellFormed(stripped);
-            this.cut = false;
-        } else {
-            String shortened = withoutLongRuns(stripped, (int) most + 1);
-            this.cut = shortened.length() > most;
-            this.text = wellFormed(cut ? shortened.substring(0, end(shortened, (int) most)) : shortened);
-        }
+    static TokenizerInput beginning(String original, int most) {
+        return cut(strip(original), most);
+    }
+
+    /** The beginning of a text with long runs of white space shortened, if it is longer than that. */
+    static TokenizerInput dense(String original, int most) {
+        String stripped = strip(original);
+        return cut(stripped.length() <= most ? stripped : withoutLongRuns(stripped, most + 1), most);
+    }
+
+    /** As sentence-transformers does: to byte-level tokenizers a blank at the beginning is another token. */
+    private static String strip(String original) {
+        return original.strip();
+    }
+
+    private static TokenizerInput cut(String text, int most) {
+        return text.length() <= most
+                ? new TokenizerInput(text, false)
+                : new TokenizerInput(text.substring(0, end(text, most)).strip(), true);
     }
 
     String text() {
@@ -61,11 +72,16 @@ final class TokenizerInput {
         return kept.toString();
     }
 
-    /** Not between the halves of a surrogate pair. */
-    private static int end(String text, int end) {
-        return Character.isLowSurrogate(text.charAt(end)) && Character.isHighSurrogate(text.charAt(end - 1))
-                ? end - 1
-                : end;
+    /** After a word if possible, in any case not between the halves of a surrogate pair. */
+    private static int end(String text, int most) {
+        for (int i = most; i > Math.max(0, most - LONGEST_WORD); i--) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return Character.isLowSurrogate(text.charAt(most)) && Character.isHighSurrogate(text.charAt(most - 1))
+                ? most - 1
+                : most;
     }
 
     /** Half a surrogate pair has no UTF-8 form; it is replaced as every decoder replaces it. */

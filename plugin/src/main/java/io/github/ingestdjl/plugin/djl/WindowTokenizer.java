@@ -29,6 +29,12 @@ final class WindowTokenizer implements AutoCloseable {
     /** An average over more windows says nothing any more; it also bounds what one text can cost. */
     private static final int MOST_WINDOWS = 64;
 
+    /** Of text there are four to six; of some scripts one. */
+    private static final int[] CHARACTERS_PER_TOKEN = {8, 32};
+
+    /** More do not occur in text, between whose words there are few blanks. */
+    private static final int MOST_CHARACTERS_PER_TOKEN = 128;
+
     /** Some text with a token in every vocabulary. */
     private static final String PROBE = "a";
 
@@ -90,36 +96,60 @@ final class WindowTokenizer implements AutoCloseable {
                 .optPadding(false);
     }
 
+    /**
+     * Cuts a text. The library tokenises all of a text before it cuts it, so it is only given the beginning: one that is
+     * long enough for any usual text, then, if that has not filled the windows, longer ones, the last of which is longer than
+     * any text needs.
+     */
     TokenizedText tokenize(String text, LongText longText) {
         int most = longText == LongText.AVERAGE ? MOST_WINDOWS : 1;
-        TokenizerInput input = new TokenizerInput(text, spec.maxLength() * most);
-        long[] known = words == null ? null : words.tokenize(input.text(), room + 1);
-        if (known != null && known.length == 0) {
-            return new TokenizedText(List.of(), input.cut());
+        int tokens = spec.maxLength() * most;
+        for (int characters : CHARACTERS_PER_TOKEN) {
+            TokenizerInput input = TokenizerInput.beginning(text, Math.multiplyExact(tokens, characters));
+            Windows windows = windows(input.text(), most);
+            if (input.cut() == false || windows.more) {
+                return new TokenizedText(windows.windows, input.cut() || windows.more);
+            }
         }
-        if (known != null && (known.length <= room || most == 1)) {
-            long[] framed = special.frame(known, Math.min(known.length, room));
-            boolean truncated = input.cut() || known.length > room;
-            return new TokenizedText(List.of(new TokenWindow(framed, TokenWindow.NO_TYPES)), truncated);
-        }
-        return tokenizeAtOnce(input, most);
+        TokenizerInput input = TokenizerInput.dense(text, Math.multiplyExact(tokens, MOST_CHARACTERS_PER_TOKEN));
+        Windows windows = windows(input.text(), most);
+        return new TokenizedText(windows.windows, input.cut() || windows.more);
     }
 
-    private TokenizedText tokenizeAtOnce(TokenizerInput input, int most) {
-        long encoding = LIBRARY.encode(tokenizer.getHandle(), input.text(), spec.addSpecialTokens());
+    /**
+     * The first windows of a text.
+     *
+     * @param more whether it has more tokens than there are in them
+     */
+    private record Windows(List<TokenWindow> windows, boolean more) {}
+
+    private Windows windows(String text, int most) {
+        long[] known = words == null ? null : words.tokenize(text, room + 1);
+        if (known == null || known.length > room && most > 1) {
+            return windowsAtOnce(text, most);
+        }
+        if (known.length == 0) {
+            return new Windows(List.of(), false);
+        }
+        long[] framed = special.frame(known, Math.min(known.length, room));
+        return new Windows(List.of(new TokenWindow(framed, TokenWindow.NO_TYPES)), known.length > room);
+    }
+
+    private Windows windowsAtOnce(String text, int most) {
+        long encoding = LIBRARY.encode(tokenizer.getHandle(), text, spec.addSpecialTokens());
         try {
             int overflow = LIBRARY.getOverflowCount(encoding);
             List<TokenWindow> windows = new ArrayList<>(1);
             TokenWindow first = window(encoding);
             if (first.length() <= spec.maxLength() - room) {
                 // Nothing but special tokens, whose vector would be that of every such text.
-                return new TokenizedText(List.of(), input.cut());
+                return new Windows(List.of(), false);
             }
             windows.add(first);
             if (most > 1 && overflow > 0) {
                 addOverflow(encoding, windows, most);
             }
-            return new TokenizedText(windows, input.cut() || 1 + overflow > windows.size());
+            return new Windows(windows, 1 + overflow > windows.size());
         } finally {
             LIBRARY.deleteEncoding(encoding);
         }
