@@ -12,14 +12,19 @@ import io.github.ingestdjl.it.SharedNode.Node;
 import io.github.ingestdjl.node.Commands;
 import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,53 @@ class ModelCommandIT {
                         "--golden",
                         EXPORTED.resolve("roberta").toString())))
                 .contains("FAILED", "a value differs by more than 1.0E-4");
+    }
+
+    /** A node does not start over a file in its configuration that it may not read. */
+    @Test
+    void killedInstallationLeavesNothingThatTheNodeMayNotReadAndTheNextOneCleansUp() throws Exception {
+        Path folder = copy("bert");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.bin").toFile(), "rw")) {
+            large.setLength(1L << 30);
+        }
+        Path config = node.home().resolve("config");
+        Path models = config.resolve("ingest-djl/models");
+        List<String> arguments =
+                List.of("model", "install", folder.toString(), "--id", "cmd-killed", "--config", config.toString());
+        try (LoaderProcess loader = LoaderProcess.start(work, Map.of(), arguments)) {
+            while (left(models).isEmpty()) {
+                assertThat(loader.isAlive()).as(loader.output()).isTrue();
+                Thread.sleep(1);
+            }
+            loader.kill();
+        }
+        assertThat(left(models)).hasSize(1);
+        UserPrincipal owner = Files.getOwner(config);
+        try (Stream<Path> files = Files.walk(left(models).get(0))) {
+            assertThat(files).allMatch(file -> mayRead(owner, file));
+        }
+        Files.delete(folder.resolve("large.bin"));
+        succeeds(install(folder, "cmd-killed"));
+        assertThat(left(models)).isEmpty();
+        succeeds(run("model", "check", "cmd-killed"));
+    }
+
+    private static boolean mayRead(UserPrincipal user, Path file) {
+        try {
+            return Files.getOwner(file).equals(user)
+                    || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The hidden folders of installations. */
+    private static List<Path> left(Path models) throws IOException {
+        try (Stream<Path> folders = Files.list(models)) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(".cmd-killed"))
+                    .toList();
+        }
     }
 
     @Test
