@@ -144,8 +144,18 @@ public final class IngestDjlPlugin extends Plugin
         queryEmbedder =
                 new QueryEmbedder(service, threadPool.executor(ThreadPool.Names.SEARCH_COORDINATION), searchTasks);
         expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());
+        checkDefaultModel(IngestDjlSettings.DEFAULT_MODEL.get(settings));
         IngestDjlSettings.PRELOAD.get(settings).forEach(this::preload);
         return List.of(service);
+    }
+
+    /** Whoever names no model would only be told of one that nobody has named. */
+    private void checkDefaultModel(ModelId id) {
+        try {
+            service.check(id);
+        } catch (IllegalArgumentException e) {
+            logger.error("[{}] {}", IngestDjlSettings.DEFAULT_MODEL.getKey(), e.getMessage());
+        }
     }
 
     private void preload(ModelId id) {

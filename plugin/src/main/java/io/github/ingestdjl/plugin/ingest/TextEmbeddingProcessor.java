@@ -163,7 +163,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 service.get().check(model);
             } catch (IllegalArgumentException e) {
                 if (isPartOfTheClusterState() == false) {
-                    throw e;
+                    throw id != null ? e : new IllegalArgumentException("the default model: " + e.getMessage(), e);
                 }
                 logger.warn("documents of a pipeline fail until this node has model [{}]: {}", model, e.getMessage());
             }

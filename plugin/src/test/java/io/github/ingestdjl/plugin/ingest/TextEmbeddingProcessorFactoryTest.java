@@ -117,7 +117,8 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void invalidModelFolderIsRefused() throws IOException {
         ModelFolders.write(root, "tiny", "pooling=average");
-        assertRefused(config()).hasMessageContaining("[pooling] must be one of");
+        assertRefused(config())
+                .hasMessageStartingWith("the default model: model [tiny] is invalid: [pooling] must be one of");
     }
 
     @Test
@@ -159,7 +160,7 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void nodeThatCannotLoadModelsRefusesPipelines() throws IOException {
         use(FakeLoader.unsupported("the processor must have AVX2"));
-        assertRefused(config()).hasMessage("the processor must have AVX2");
+        assertRefused(config()).hasMessage("the default model: the processor must have AVX2");
     }
 
     @Test
