@@ -49,12 +49,15 @@ class LoadingForEverIT {
     @Timeout(50)
     static void stop() {
         if (node != null) {
-            ProcessHandle server = node.process();
-            server.destroy();
-            assertThat(server.onExit().orTimeout(40, TimeUnit.SECONDS))
-                    .as("the node stops though a model is being loaded")
-                    .succeedsWithin(45, TimeUnit.SECONDS);
-            node.close();
+            try {
+                ProcessHandle server = node.process();
+                server.destroy();
+                assertThat(server.onExit().orTimeout(40, TimeUnit.SECONDS))
+                        .as("the node stops though a model is being loaded")
+                        .succeedsWithin(45, TimeUnit.SECONDS);
+            } finally {
+                node.close();
+            }
         }
     }
 
