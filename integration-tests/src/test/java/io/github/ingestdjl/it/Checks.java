@@ -29,7 +29,17 @@ final class Checks {
 
     /** The request must have been refused as the caller's fault, for a reason that contains all the given parts. */
     static void refused(Response response, String... parts) {
-        assertThat(response.status()).as("status of %s", response).isEqualTo(400);
+        failed(400, response, parts);
+    }
+
+    /** The node must have said that it cannot use a model, for a reason that contains all the given parts. */
+    static void unavailable(Response response, String... parts) {
+        failed(503, response, parts);
+        assertThat(response.body().toString()).contains("\"type\":\"model_unavailable_exception\"");
+    }
+
+    private static void failed(int status, Response response, String... parts) {
+        assertThat(response.status()).as("status of %s", response).isEqualTo(status);
         assertThat(response.reasons()).contains(parts);
     }
 }

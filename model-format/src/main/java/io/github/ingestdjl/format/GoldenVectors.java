@@ -55,16 +55,11 @@ public record GoldenVectors(List<String> texts, Map<InputType, List<float[]>> ve
     /** A text of which nothing is seen has no token of its own in most models, and a node embeds none without. */
     private static GoldenVectors withoutInvisible(List<String> texts, Map<InputType, List<float[]>> vectors) {
         int[] kept = IntStream.range(0, texts.size())
-                .filter(i -> texts.get(i).chars().anyMatch(c -> isInvisible(c) == false))
+                .filter(i -> Texts.isInvisible(texts.get(i)) == false)
                 .toArray();
         vectors.replaceAll(
                 (type, rows) -> IntStream.of(kept).mapToObj(rows::get).toList());
         return new GoldenVectors(IntStream.of(kept).mapToObj(texts::get).toList(), vectors);
-    }
-
-    private static boolean isInvisible(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.FORMAT;
     }
 
     private static Map<InputType, List<float[]>> vectors(int texts, Object json) {

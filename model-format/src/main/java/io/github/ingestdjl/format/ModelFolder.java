@@ -9,11 +9,11 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -99,7 +99,9 @@ public final class ModelFolder {
             throw invalid(id, "[" + PROPERTIES + "] is not encoded in UTF-8", e);
         } catch (InvalidModelException e) {
             throw e;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw invalid(id, "[" + PROPERTIES + "] cannot be read: " + Problems.reason(e), e);
+        } catch (IllegalArgumentException e) {
             throw invalid(id, "[" + PROPERTIES + "] cannot be read: " + e.getMessage(), e);
         }
     }
@@ -113,14 +115,10 @@ public final class ModelFolder {
 
     /** The file DJL would take: the one named by {@code option.modelName}, by the folder, or the only one there is. */
     private static Path modelFile(ModelId id, Path folder, ServingProperties properties) {
-        String name = properties.parse("option.modelName", null, Function.identity());
+        Path named = properties.parse("option.modelName", null, name -> inFolder(folder, name));
         Path file = folder.resolve(id + ".pt");
-        if (name != null) {
-            file = folder.resolve(name + ".pt").normalize();
-            if (folder.normalize().equals(file.getParent()) == false) {
-                properties.problem("[option.modelName] must name a file of the folder, " + Problems.got(name));
-                return file;
-            }
+        if (named != null) {
+            file = named;
         } else if (Files.isRegularFile(file) == false) {
             List<Path> candidates = torchScriptFiles(folder);
             if (candidates.size() != 1) {
@@ -139,13 +137,26 @@ public final class ModelFolder {
         return file;
     }
 
+    private static Path inFolder(Path folder, String name) {
+        String problem = "[option.modelName] must name a file of the folder, " + Problems.got(name);
+        try {
+            Path file = folder.resolve(name + ".pt").normalize();
+            if (folder.normalize().equals(file.getParent())) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(problem, e);
+        }
+        throw new IllegalArgumentException(problem);
+    }
+
     private static List<Path> torchScriptFiles(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(path -> path.getFileName().toString().endsWith(".pt"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InvalidModelException("the folder cannot be listed: " + e.getMessage(), e);
+            throw new InvalidModelException("the folder cannot be listed: " + Problems.reason(e), e);
         }
     }
 
@@ -159,7 +170,7 @@ public final class ModelFolder {
         } catch (InvalidModelException e) {
             properties.problem(e.getMessage());
         } catch (IOException e) {
-            properties.problem("[" + file.getFileName() + "] cannot be read: " + e.getMessage());
+            properties.problem("[" + file.getFileName() + "] cannot be read: " + Problems.reason(e));
         }
     }
 }

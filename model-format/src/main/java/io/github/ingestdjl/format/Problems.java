@@ -4,6 +4,9 @@
  */
 package io.github.ingestdjl.format;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -61,6 +64,13 @@ public final class Problems {
     public static String shortened(Object value) {
         String text = String.valueOf(value);
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    }
+
+    /** Why a file cannot be read, without its path: {@code AccessDeniedException}. The cause has it. */
+    static String reason(IOException e) {
+        return e instanceof FileSystemException || e instanceof FileNotFoundException
+                ? e.getClass().getSimpleName()
+                : e.getMessage();
     }
 
     /** The problems, separated by semicolons; how many more there are, if not all are named. */

@@ -68,6 +68,8 @@ final class TensorStorages {
             while (reader.step()) {}
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("it was cut short", e);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a tensor has more bytes than can be counted", e);
         }
         return reader.storages;
     }

@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -29,13 +32,13 @@ import java.util.zip.ZipFile;
  */
 public final class TorchScriptArchive implements Closeable {
     /** The parts that TorchScript has and a checkpoint of weights alone has not. */
-    private static final List<String> PARTS = List.of("/data.pkl", "/constants.pkl", "/code/");
+    private static final List<String> PARTS = List.of("data.pkl", "constants.pkl", "code/");
 
     /** The code of the class that every TorchScript with packed int8 weights has. */
-    private static final String INT8_CODE = "/code/__torch__/torch/classes/quantized.py";
+    private static final String INT8_CODE = "code/__torch__/torch/classes/quantized.py";
 
-    /** A pickle only says where weights are and what they are called: those of the largest models have megabytes. */
-    private static final long LARGEST_PICKLE = 64 << 20;
+    /** A pickle only says where weights are and what they are called, and code is short: megabytes, in the largest models. */
+    private static final long LARGEST_TEXT = 64 << 20;
 
     /** What a zip begins with. */
     private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
@@ -45,12 +48,12 @@ public final class TorchScriptArchive implements Closeable {
 
     private final String name;
     private final ZipFile zip;
-    private final List<ZipEntry> entries;
+    /** By path below the one folder on top, in lower case: the engine knows no case. */
+    private final SortedMap<String, ZipEntry> entries = new TreeMap<>();
 
     private TorchScriptArchive(String name, ZipFile zip) {
         this.name = name;
         this.zip = zip;
-        this.entries = zip.stream().<ZipEntry>map(entry -> entry).toList();
     }
 
     /**
@@ -75,7 +78,7 @@ public final class TorchScriptArchive implements Closeable {
             throw new InvalidModelException("[" + name + "] is not TorchScript or was cut short: " + e.getMessage(), e);
         }
         try {
-            archive.checkParts();
+            archive.readEntries();
             return archive;
         } catch (RuntimeException e) {
             archive.close();
@@ -83,38 +86,43 @@ public final class TorchScriptArchive implements Closeable {
         }
     }
 
-    private void checkParts() {
+    private void readEntries() {
+        String top = null;
+        for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(entry -> entry)::iterator) {
+            String path = entry.getName();
+            top = top == null ? path.replaceFirst("/.*", "/") : top;
+            if (path.startsWith(top) == false) {
+                throw new InvalidModelException("[" + name + "] is not TorchScript: [" + Problems.shortened(path)
+                        + "] is outside of its folder [" + Problems.shortened(top) + "]");
+            }
+            if (entries.put(path.substring(top.length()).toLowerCase(Locale.ROOT), entry) != null) {
+                throw new InvalidModelException("[" + name + "] has [" + Problems.shortened(path) + "] twice");
+            }
+        }
         for (String part : PARTS) {
-            if (entries.stream().noneMatch(entry -> entry.getName().contains(part))) {
-                throw new InvalidModelException(
-                        "[" + name + "] is not TorchScript: the archive has no [" + part.substring(1) + "]");
+            if (in(part).isEmpty()) {
+                throw new InvalidModelException("[" + name + "] is not TorchScript: the archive has no [" + part + "]");
             }
         }
-        String top = entries.get(0).getName().replaceFirst("/.*", "/");
-        Set<String> names = new HashSet<>();
-        for (ZipEntry entry : entries) {
-            if (entry.getName().startsWith(top) == false) {
-                throw new InvalidModelException("[" + name + "] is not TorchScript: ["
-                        + Problems.shortened(entry.getName()) + "] is outside of its folder [" + top + "]");
-            }
-            // The engine knows no case.
-            if (names.add(entry.getName().toLowerCase(Locale.ROOT)) == false) {
-                throw new InvalidModelException(
-                        "[" + name + "] has [" + Problems.shortened(entry.getName()) + "] twice");
-            }
-        }
+    }
+
+    /** What lies in a folder, or the one file of that name. */
+    private Collection<ZipEntry> in(String path) {
+        SortedMap<String, ZipEntry> from = entries.tailMap(path);
+        return path.endsWith("/")
+                ? from.headMap(path + Character.MAX_VALUE).values()
+                : from.headMap(path + '\0').values();
     }
 
     /** Whether the model computes with packed int8 weights. */
     public boolean isQuantized() {
-        return entries.stream().anyMatch(entry -> entry.getName().endsWith(INT8_CODE));
+        return entries.containsKey(INT8_CODE);
     }
 
     /** What the weights take in memory, whatever they take in the file. */
     public long memoryBytes() {
-        return entries.stream()
-                .filter(entry ->
-                        entry.getName().contains("/data/") || entry.getName().contains("/constants/"))
+        return Stream.of("data/", "constants/")
+                .flatMap(folder -> in(folder).stream())
                 .mapToLong(ZipEntry::getSize)
                 .sum();
     }
@@ -125,16 +133,22 @@ public final class TorchScriptArchive implements Closeable {
      */
     public Set<String> unsafeOperators() throws IOException {
         Set<String> found = new TreeSet<>();
-        for (ZipEntry entry : entries) {
-            String path = entry.getName().toLowerCase(Locale.ROOT);
-            // As the engine looks it up, whatever the case.
-            if (path.contains("code/") && path.endsWith(".py")) {
-                try (InputStream in = zip.getInputStream(entry)) {
-                    found.addAll(UnsafeOperators.in(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-                }
+        for (ZipEntry entry : in("code/")) {
+            if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".py")) {
+                found.addAll(UnsafeOperators.in(new String(read(entry), StandardCharsets.UTF_8)));
             }
         }
         return found;
+    }
+
+    private byte[] read(ZipEntry entry) throws IOException {
+        if (entry.getSize() > LARGEST_TEXT) {
+            throw new InvalidModelException("[" + name + "] has [" + Problems.shortened(entry.getName()) + "] of ["
+                    + entry.getSize() + "] bytes, at most [" + LARGEST_TEXT + "] are valid");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readNBytes((int) LARGEST_TEXT);
+        }
     }
 
     /**
@@ -145,15 +159,12 @@ public final class TorchScriptArchive implements Closeable {
      */
     public void verify() throws IOException {
         Problems problems = new Problems();
-        for (ZipEntry entry : entries) {
+        for (ZipEntry entry : entries.values()) {
             verify(entry, problems);
         }
         if (problems.isEmpty()) {
-            for (ZipEntry entry : entries) {
-                if (entry.getName().endsWith("/data.pkl") || entry.getName().endsWith("/constants.pkl")) {
-                    verifyStorages(entry, problems);
-                }
-            }
+            verifyStorages("data", problems);
+            verifyStorages("constants", problems);
         }
         if (problems.isEmpty() == false) {
             throw new InvalidModelException("[" + name + "] is damaged: " + problems);
@@ -177,24 +188,22 @@ public final class TorchScriptArchive implements Closeable {
         }
     }
 
-    private void verifyStorages(ZipEntry pickle, Problems problems) throws IOException {
-        if (pickle.getSize() > LARGEST_PICKLE) {
-            problems.add("[" + pickle.getName() + "] is larger than [" + LARGEST_PICKLE + "] bytes");
-            return;
-        }
+    /** @param folder of weights, beside the pickle of the same name that says which there are */
+    private void verifyStorages(String folder, Problems problems) throws IOException {
         List<TensorStorages.Storage> storages;
-        try (InputStream in = zip.getInputStream(pickle)) {
-            storages = TensorStorages.in(in.readAllBytes());
+        try {
+            storages = TensorStorages.in(read(entries.get(folder + ".pkl")));
         } catch (IllegalArgumentException e) {
-            problems.add("[" + pickle.getName() + "] cannot be read: " + e.getMessage());
+            problems.add("[" + folder + ".pkl] cannot be read: " + e.getMessage());
             return;
         }
-        String folder = pickle.getName().substring(0, pickle.getName().length() - ".pkl".length());
         for (TensorStorages.Storage storage : storages) {
-            ZipEntry entry = zip.getEntry(folder + "/" + storage.key());
+            String path = folder + "/" + storage.key();
+            ZipEntry entry = entries.get(path.toLowerCase(Locale.ROOT));
             if (entry == null) {
-                problems.add("[" + folder + "/" + storage.key() + "] is missing");
-            } else if (entry.getSize() != storage.bytes()) {
+                problems.add("[" + path + "] is missing");
+            } else if (entry.getSize() < storage.bytes()) {
+                // It may be longer: what is left over of a storage is less than one value of another type.
                 problems.add("[" + entry.getName() + "] must have [" + storage.bytes() + "] bytes, got ["
                         + entry.getSize() + "]");
             }

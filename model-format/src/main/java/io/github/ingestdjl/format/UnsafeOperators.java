@@ -51,7 +51,7 @@ final class UnsafeOperators {
 
     /** A string or a comment, which hide what looks like code; or a name and what stands before it. */
     private static final Pattern TOKEN = Pattern.compile(
-            "(?<string>\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|'''(?:\\\\.|[^\\\\])*?'''|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*')"
+            "(?<string>\"\"\"(?:[^\"\\\\]|\\\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\\\]|\\\\.|'(?!''))*+'''|\"(?:[^\"\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\n]|\\\\.)*+')"
                     + "|(?<comment>#[^\n]*)|(?<dot>\\.)|(?<name>[A-Za-z_]\\w*)|(?<other>[^\\s\\\\])",
             Pattern.DOTALL);
 
@@ -64,6 +64,7 @@ final class UnsafeOperators {
         Set<String> found = new TreeSet<>();
         List<String> path = new ArrayList<>();
         boolean afterDot = false;
+        int start = 0;
         for (Matcher token = TOKEN.matcher(code); token.find(); ) {
             if (token.group("comment") != null) {
                 continue;
@@ -71,8 +72,11 @@ final class UnsafeOperators {
             String name = token.group("name");
             boolean dot = token.group("dot") != null;
             if (dot == false && (afterDot && name != null) == false) {
-                findAlias(path, found);
+                if (isDeclared(code, start, token) == false) {
+                    findAlias(path, found);
+                }
                 path.clear();
+                start = token.start();
             }
             if (name != null) {
                 path.add(name);
@@ -86,6 +90,12 @@ final class UnsafeOperators {
         }
         findAlias(path, found);
         return found;
+    }
+
+    /** Whether a path is the name of an attribute, {@code name : type} on a line of its own, which may be any. */
+    private static boolean isDeclared(String code, int start, Matcher next) {
+        return ":".equals(next.group())
+                && code.substring(code.lastIndexOf('\n', start) + 1, start).isBlank();
     }
 
     private static boolean isUnsafe(String name) {

@@ -202,6 +202,12 @@ class ModelFolderTest {
     }
 
     @Test
+    void modelNameMustBeOneThatAFileCanHave() throws IOException {
+        assertInvalid(write("option.modelName=a\\u0000b"))
+                .hasMessageContaining("[option.modelName] must name a file of the folder, got [a");
+    }
+
+    @Test
     void fileThatIsNoTorchScriptIsRefused() throws IOException {
         Path folder = write();
         Files.writeString(folder.resolve("tiny.pt"), "version https://git-lfs.github.com/spec/v1\n");

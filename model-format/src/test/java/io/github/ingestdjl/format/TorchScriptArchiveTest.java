@@ -79,7 +79,33 @@ class TorchScriptArchiveTest {
         damaged(
                 file,
                 "[short.pt] is damaged: [arxiv-static-384-v2/data/2] must have [1024] bytes, got [8]; "
-                        + "[arxiv-static-384-v2/data/3] is missing");
+                        + "[data/3] is missing");
+    }
+
+    @Test
+    void weightsMayBeLongerThanTheirPickleSays() throws IOException {
+        Map<String, byte[]> entries = entries(BUNDLED);
+        // What is left of a storage that is no multiple of its type.
+        entries.merge("arxiv-static-384-v2/data/2", new byte[0], (data, none) -> Arrays.copyOf(data, data.length + 2));
+        Path file = folder.resolve("long.pt");
+        ModelFolders.archive(file, entries);
+        try (TorchScriptArchive archive = TorchScriptArchive.open(file)) {
+            archive.verify();
+        }
+    }
+
+    @Test
+    void pickleThatTheEngineWouldTakeIsFollowedWhateverItsCase() throws IOException {
+        Map<String, byte[]> entries = ModelFolders.torchScript("pass");
+        byte[] whole = entries.remove("model/data.pkl");
+        entries.put("model/DATA.PKL", "no pickle".getBytes(StandardCharsets.UTF_8));
+        entries.put("model/other/data.pkl", whole);
+        Path file = folder.resolve("decoy.pt");
+        ModelFolders.archive(file, entries);
+        damaged(file, "[decoy.pt] is damaged: [data.pkl] cannot be read: [0x6e] is no opcode of TorchScript's");
+        entries.remove("model/DATA.PKL");
+        ModelFolders.archive(file, entries);
+        refused(file, "[decoy.pt] is not TorchScript: the archive has no [data.pkl]");
     }
 
     @Test
@@ -88,7 +114,7 @@ class TorchScriptArchiveTest {
         entries.put("model/data.pkl", "no pickle".getBytes(StandardCharsets.UTF_8));
         Path file = folder.resolve("pickle.pt");
         ModelFolders.archive(file, entries);
-        damaged(file, "[pickle.pt] is damaged: [model/data.pkl] cannot be read: [0x6e] is no opcode of TorchScript's");
+        damaged(file, "[pickle.pt] is damaged: [data.pkl] cannot be read: [0x6e] is no opcode of TorchScript's");
     }
 
     @Test

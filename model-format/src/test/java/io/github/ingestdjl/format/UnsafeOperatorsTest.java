@@ -51,6 +51,22 @@ class UnsafeOperatorsTest {
     }
 
     @Test
+    void attributeMayHaveAnyName() {
+        assertThat(
+                        UnsafeOperators.in(
+                                "class M(Module):\n  ops : __torch__.torch.nn.modules.container.ModuleList\n  torch : Tensor\n"))
+                .isEmpty();
+        assertThat(UnsafeOperators.in("  x = {\"a\": torch}")).containsExactly("torch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"\"\"", "'", "'''"})
+    void literalMayBeLong(String quotes) {
+        String literal = quotes + "word \\\\ ".repeat(100_000) + quotes;
+        assertThat(UnsafeOperators.in("  x = " + literal + "\n  torch.save(x)")).containsExactly("save");
+    }
+
+    @Test
     void memoryBeyondATensorsIsFound() {
         assertThat(UnsafeOperators.in(
                         "  x = (self.table)._reshape_alias([9], [1])\n  torch._sparse_coo_tensor_unsafe(a)"))

@@ -141,8 +141,7 @@ public final class IngestDjlPlugin extends Plugin
                 IngestDjlSettings.QUEUE_TIMEOUT,
                 timeout -> service.update(options -> options.withQueueTimeout(timeout)));
         searchTasks = new SearchTasks(threadPool.getThreadContext());
-        queryEmbedder =
-                new QueryEmbedder(service, threadPool.executor(ThreadPool.Names.SEARCH_COORDINATION), searchTasks);
+        queryEmbedder = new QueryEmbedder(service, searchTasks, threadPool.getThreadContext());
         expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());
         checkDefaultModel(IngestDjlSettings.DEFAULT_MODEL.get(settings));
         IngestDjlSettings.PRELOAD.get(settings).forEach(this::preload);
@@ -168,7 +167,9 @@ public final class IngestDjlPlugin extends Plugin
 
     @Override
     public Map<String, Processor.Factory> getProcessors(Processor.Parameters parameters) {
-        return Map.of(TextEmbeddingProcessor.TYPE, new TextEmbeddingProcessor.Factory(() -> service));
+        return Map.of(
+                TextEmbeddingProcessor.TYPE,
+                new TextEmbeddingProcessor.Factory(() -> service, parameters.genericExecutor::accept));
     }
 
     @Override

@@ -73,7 +73,8 @@ public final class ModelInstaller {
         createFolder(models.path().getParent(), ownership);
         createFolder(models.path(), ownership);
         Path lockFile = models.path().resolve(LOCK);
-        try (FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock = FileChannel.open(
+                lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             ownership.give(lockFile);
             if (lock.tryLock() == null) {
                 throw new InvalidModelException(
@@ -126,7 +127,7 @@ public final class ModelInstaller {
     private void cleanUp() throws IOException {
         for (ModelId id : models.ids()) {
             Path aside = models.aside(id);
-            if (Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
                 if (Files.exists(models.place(id), LinkOption.NOFOLLOW_LINKS)) {
                     discard(id, aside);
                 } else {
@@ -152,8 +153,10 @@ public final class ModelInstaller {
     private static void createFolder(Path folder, Ownership ownership) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder);
-            ownership.give(folder);
         }
+        // Also one that was there: whoever made it by hand, or was killed just after, may have made it for himself
+        // alone.
+        ownership.give(folder);
     }
 
     private static long copy(ModelSource source, Path folder, Ownership ownership) throws IOException {

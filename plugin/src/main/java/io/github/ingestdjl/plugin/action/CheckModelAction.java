@@ -15,7 +15,6 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.FailedNodeException;
 import org.elasticsearch.action.support.ActionFilters;
-import org.elasticsearch.action.support.ContextPreservingActionListener;
 import org.elasticsearch.action.support.nodes.BaseNodeResponse;
 import org.elasticsearch.action.support.nodes.BaseNodesRequest;
 import org.elasticsearch.cluster.ClusterName;
@@ -203,7 +202,6 @@ public final class CheckModelAction
         }
     }
 
-    private final ThreadPool threadPool;
     private final EmbeddingService service;
 
     @Inject
@@ -214,7 +212,6 @@ public final class CheckModelAction
             ThreadPool threadPool,
             EmbeddingService service) {
         super(TYPE.name(), clusterService, transportService, filters, threadPool.generic(), NodeResponse::new);
-        this.threadPool = threadPool;
         this.service = service;
     }
 
@@ -227,15 +224,12 @@ public final class CheckModelAction
     protected void nodeOperationAsync(NodeRequest request, Task task, ActionListener<NodeResponse> listener) {
         CancellableTask cancellable = (CancellableTask) task;
         DiscoveryNode node = transportService.getLocalNode();
-        // The service drops a cancelled request without a word, so it is answered here, in the context it came with.
-        ActionListener<NodeResponse> once = ActionListener.notifyOnce(
-                ContextPreservingActionListener.wrapPreservingContext(listener, threadPool.getThreadContext()));
+        ActionListener<NodeResponse> once = orCancelled(task, listener);
         ActionListener<GoldenComparison> compared = ActionListener.wrap(
                 comparison -> once.onResponse(NodeResponse.compared(node, comparison)),
                 failure -> once.onResponse(NodeResponse.failed(node, failure)));
         ActionListener.run(once, ignored -> {
             KnownModels.check(service, request.modelId());
-            cancellable.addListener(() -> cancellable.notifyIfCancelled(once));
             service.compareWithGolden(request.modelId(), cancellable::isCancelled, compared);
         });
     }

@@ -162,7 +162,9 @@ public abstract class ModelMemoryAction
     @Override
     protected void nodeOperationAsync(NodeRequest request, Task task, ActionListener<NodeResponse> listener) {
         ActionListener.run(
-                listener.<Result>map(result -> new NodeResponse(transportService.getLocalNode(), result)), changed -> {
+                orCancelled(task, listener)
+                        .<Result>map(result -> new NodeResponse(transportService.getLocalNode(), result)),
+                changed -> {
                     KnownModels.check(service, request.modelId());
                     change(service, request.modelId(), changed);
                 });

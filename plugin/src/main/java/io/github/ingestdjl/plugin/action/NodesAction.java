@@ -14,6 +14,7 @@ import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.FailedNodeException;
 import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.ContextPreservingActionListener;
 import org.elasticsearch.action.support.TransportAction;
 import org.elasticsearch.action.support.nodes.BaseNodeResponse;
 import org.elasticsearch.action.support.nodes.BaseNodesRequest;
@@ -43,6 +44,16 @@ public abstract class NodesAction<
                 Q extends BaseNodesRequest<Q>, N extends BaseNodeResponse, R extends NodesAction.Response<N>>
         extends TransportNodesAction<Q, R, NodesAction.NodeRequest, N, Void> {
 
+    /**
+     * Of the requests and responses of all these actions; to be raised with any change to them. During a rolling upgrade
+     * nodes have different versions of this plugin, and answer each other with an error then, not with nonsense.
+     */
+    private static final int WIRE_VERSION = 1;
+
+    private static String description(ModelId modelId) {
+        return modelId == null ? "all models" : "model [" + modelId + "]";
+    }
+
     /** Asks all nodes about one model, or about all they have. */
     public static final class Request extends BaseNodesRequest<Request> {
         private final ModelId modelId;
@@ -56,6 +67,11 @@ public abstract class NodesAction<
         ModelId modelId() {
             return modelId;
         }
+
+        @Override
+        public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
+            return new CancellableTask(id, type, action, description(modelId), parent, headers);
+        }
     }
 
     /** A request on its way to one node. */
@@ -68,6 +84,12 @@ public abstract class NodesAction<
 
         NodeRequest(StreamInput in) throws IOException {
             super(in);
+            int version = in.readVInt();
+            if (version != WIRE_VERSION) {
+                throw new IllegalStateException(
+                        "the node that asks has a version of [ingest-djl] that this one does not"
+                                + " understand: its nodes must have one version");
+            }
             String id = in.readOptionalString();
             this.modelId = id == null ? null : new ModelId(id);
         }
@@ -75,6 +97,7 @@ public abstract class NodesAction<
         @Override
         public void writeTo(StreamOutput out) throws IOException {
             super.writeTo(out);
+            out.writeVInt(WIRE_VERSION);
             out.writeOptionalString(modelId == null ? null : modelId.value());
         }
 
@@ -85,8 +108,7 @@ public abstract class NodesAction<
 
         @Override
         public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
-            String description = modelId == null ? "all models" : "model [" + modelId + "]";
-            return new CancellableTask(id, type, action, description, parent, headers);
+            return new CancellableTask(id, type, action, description(modelId), parent, headers);
         }
     }
 
@@ -152,6 +174,18 @@ public abstract class NodesAction<
     @Override
     protected final N newNodeResponse(StreamInput in, DiscoveryNode node) throws IOException {
         return nodeReader.read(in, node);
+    }
+
+    /**
+     * A listener that hears of the task's cancellation too, at once: what a model does has no end of its own. It is called
+     * in the context of the request, whoever cancels it.
+     */
+    final <T> ActionListener<T> orCancelled(Task task, ActionListener<T> listener) {
+        ActionListener<T> once = ActionListener.notifyOnce(ContextPreservingActionListener.wrapPreservingContext(
+                listener, transportService.getThreadPool().getThreadContext()));
+        CancellableTask cancellable = (CancellableTask) task;
+        cancellable.addListener(() -> cancellable.notifyIfCancelled(once));
+        return once;
     }
 
     /** Only for those that answer at once; others have the asynchronous operation. */

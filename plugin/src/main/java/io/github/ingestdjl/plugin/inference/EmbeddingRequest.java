@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * @param inputType what they are; queries pass ahead of passages
  * @param longText what becomes of those longer than the model takes
  * @param cancelled asked before anything is computed; texts nobody waits for any more are dropped
- * @param unless told the fingerprint of the model as soon as that is known; nothing is computed if it says that the
- *     caller has the vectors already
+ * @param unless told the fingerprint of the model as soon as that is known; if it says that the caller has the vectors
+ *     already, nothing is computed for this request
  */
 public record EmbeddingRequest(
         ModelId modelId,

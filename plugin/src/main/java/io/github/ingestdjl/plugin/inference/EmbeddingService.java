@@ -60,15 +60,27 @@ public final class EmbeddingService implements Releasable {
             CircuitBreaker breaker,
             ThreadContext threadContext,
             LongSupplier nanoTime) {
+        this.threadContext = threadContext;
         this.loader = loader;
         this.defaultModel = defaultModel;
         this.options = options;
-        this.inference = inference;
-        this.loading = loading;
+        this.inference = inNobodysContext(inference);
+        this.loading = inNobodysContext(loading);
         this.breaker = breaker;
-        this.threadContext = threadContext;
         this.nanoTime = nanoTime;
         this.cache = new EmbeddingCache(options.cacheSize());
+    }
+
+    /** Work for many callers is none's: else its answers bring the response headers of whoever has started it. */
+    private Executor inNobodysContext(Executor executor) {
+        return work -> {
+            ThreadContext.StoredContext callers = threadContext.newEmptyContext();
+            try {
+                executor.execute(work);
+            } finally {
+                callers.close();
+            }
+        };
     }
 
     /** Changes the options that can be changed while the node runs: how much may wait, and how long. */
@@ -109,33 +121,36 @@ public final class EmbeddingService implements Releasable {
      *     waited too long; nothing once the request is cancelled
      */
     public void embed(EmbeddingRequest request, ActionListener<Embeddings> listener) {
-        ActionListener.run(preservingContext(listener), preserving -> {
-            LoadedModel serving = serving(request.modelId());
-            if (serving == null) {
-                submit(request, remembering(request, preserving));
-            } else if (request.unless().test(serving.fingerprint())) {
-                preserving.onResponse(new Embeddings(serving.fingerprint(), List.of()));
-            } else {
-                List<float[]> remembered = remembered(request, serving.fingerprint());
-                if (remembered != null) {
-                    preserving.onResponse(new Embeddings(serving.fingerprint(), remembered));
-                } else {
-                    submit(request.withoutQuestion(), remembering(request, preserving));
-                }
-            }
-        });
+        ActionListener<Embeddings> preserving = preservingContext(listener);
+        LoadedModel serving = serving(request.modelId());
+        List<float[]> known;
+        try {
+            known = serving == null ? null : known(request, serving.fingerprint());
+        } catch (RuntimeException e) {
+            preserving.onFailure(e);
+            return;
+        }
+        // Outside of the try: what a caller throws, who has its answer, is not for it to hear.
+        if (known != null) {
+            preserving.onResponse(new Embeddings(serving.fingerprint(), known));
+        } else {
+            submit(serving == null ? request : request.withoutQuestion(), remembering(request, preserving));
+        }
+    }
+
+    /** What needs no computing: none if the caller has them, those of queries that are remembered; else null. */
+    private List<float[]> known(EmbeddingRequest request, String fingerprint) {
+        if (request.unless().test(fingerprint)) {
+            return List.of();
+        }
+        return request.inputType() == InputType.QUERY
+                ? cache.get(fingerprint, request.longText(), request.texts())
+                : null;
     }
 
     private LoadedModel serving(ModelId id) {
         ServedModel model = models.get(id);
         return model == null ? null : model.serving();
-    }
-
-    /** The vectors of query texts if all of them are remembered, else null. */
-    private List<float[]> remembered(EmbeddingRequest request, String fingerprint) {
-        return request.inputType() == InputType.QUERY
-                ? cache.get(fingerprint, request.longText(), request.texts())
-                : null;
     }
 
     private ActionListener<Embeddings> remembering(EmbeddingRequest request, ActionListener<Embeddings> listener) {
@@ -163,11 +178,10 @@ public final class EmbeddingService implements Releasable {
     }
 
     private ServedModel newModel(ModelId id) {
-        return new ServedModel(
-                id, loader, loading, inference, () -> options, breaker, nanoTime, () -> forgetUnknown(id));
+        return new ServedModel(id, loader, loading, inference, () -> options, breaker, nanoTime, () -> forget(id));
     }
 
-    private void forgetUnknown(ModelId id) {
+    private void forget(ModelId id) {
         models.computeIfPresent(id, (ignored, model) -> model.retire() ? null : model);
     }
 

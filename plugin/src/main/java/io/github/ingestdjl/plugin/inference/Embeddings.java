@@ -11,6 +11,6 @@ import java.util.List;
  *
  * @param fingerprint of the one model that computed all of the vectors
  * @param vectors one for each text, in order, none of them zero and none to be changed; none at all if the caller has
- *     them already, see {@link EmbeddingRequest#unless}
+ *     them already, see {@link EmbeddingRequest#unless}, and nobody else has them computed
  */
 public record Embeddings(String fingerprint, List<float[]> vectors) {}

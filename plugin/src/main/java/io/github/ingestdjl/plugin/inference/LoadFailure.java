@@ -4,8 +4,9 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
+import io.github.ingestdjl.format.InvalidModelException;
 import io.github.ingestdjl.format.ModelId;
-import io.github.ingestdjl.plugin.model.EmbeddingException;
+import io.github.ingestdjl.plugin.model.ModelUnavailableException;
 import io.github.ingestdjl.plugin.model.UnknownModelException;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 
@@ -21,9 +22,14 @@ import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
  */
 record LoadFailure(RuntimeException cause, long millis, long nanos) {
     static LoadFailure of(Throwable reason, long nanos) {
-        RuntimeException cause = reason instanceof RuntimeException exception
-                ? exception
-                : new EmbeddingException("cannot be loaded: " + reason);
+        RuntimeException cause;
+        if (reason instanceof UnknownModelException || reason instanceof EsRejectedExecutionException) {
+            cause = (RuntimeException) reason;
+        } else if (reason instanceof Exception) {
+            cause = new ModelUnavailableException(reason.getMessage(), reason);
+        } else {
+            cause = new ModelUnavailableException("cannot be loaded: " + reason);
+        }
         return new LoadFailure(cause, System.currentTimeMillis(), nanos);
     }
 
@@ -46,9 +52,13 @@ record LoadFailure(RuntimeException cause, long millis, long nanos) {
     }
 
     RuntimeException forCallers(ModelId id) {
-        return cause instanceof IllegalArgumentException || cause instanceof EsRejectedExecutionException
-                ? cause
-                : new EmbeddingException(
-                        "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id + "] says why");
+        if (cause instanceof ModelUnavailableException == false) {
+            return cause;
+        }
+        return new ModelUnavailableException(
+                cause.getCause() instanceof InvalidModelException
+                        ? cause.getMessage()
+                        : "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id
+                                + "] says why");
     }
 }

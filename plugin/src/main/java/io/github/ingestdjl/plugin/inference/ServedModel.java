@@ -89,7 +89,7 @@ final class ServedModel {
 
         @Override
         public void drained(LoadedModel model) {
-            ServedModel.this.drained(this, model);
+            ServedModel.this.drained(model);
         }
     }
 
@@ -99,7 +99,7 @@ final class ServedModel {
     private final Executor inference;
     private final Supplier<InferenceOptions> options;
     private final LongSupplier nanoTime;
-    private final Runnable onUnknown;
+    private final Runnable onForgettable;
     private final InferenceStats stats = new InferenceStats();
 
     private final Object lock = new Object();
@@ -122,7 +122,7 @@ final class ServedModel {
      * @param inference where they run
      * @param options as they are at the moment
      * @param nanoTime the clock that deadlines are measured with
-     * @param onUnknown called when loading finds that there is no such model
+     * @param onForgettable called when this is worth nothing any more, see {@link #retire}
      */
     ServedModel(
             ModelId id,
@@ -132,14 +132,14 @@ final class ServedModel {
             Supplier<InferenceOptions> options,
             CircuitBreaker breaker,
             LongSupplier nanoTime,
-            Runnable onUnknown) {
+            Runnable onForgettable) {
         this.id = id;
         this.loader = loader;
         this.loading = loading;
         this.inference = inference;
         this.options = options;
         this.nanoTime = nanoTime;
-        this.onUnknown = onUnknown;
+        this.onForgettable = onForgettable;
         for (Priority priority : Priority.values()) {
             String lane = "queue of model [" + id + "] for " + priority.label();
             bounds.put(priority, new QueueBound(lane, options, breaker));
@@ -181,6 +181,10 @@ final class ServedModel {
                     ExceptionsHelper.status(e) == RestStatus.TOO_MANY_REQUESTS ? stats.rejected : stats.failed;
             counter.add(request.texts().size());
             listener.onFailure(e);
+            if (isNew()) {
+                // Nobody knows whether there is such a model at all.
+                onForgettable.run();
+            }
             return true;
         }
         if (load) {
@@ -315,36 +319,43 @@ final class ServedModel {
         generation.batcher.proceed();
     }
 
-    private void drained(Generation generation, LoadedModel model) {
+    private void drained(LoadedModel model) {
         if (model != null) {
-            model.embedder().close();
+            free(model);
         }
         Generation load = null;
-        Generation refused = null;
-        Settlement settlement = new Settlement();
-        boolean unknown;
-        synchronized (lock) {
-            current = next;
-            next = null;
-            if (current == null) {
-                state = State.ABSENT;
-            } else if (failedAMomentAgo() && current.asked == false) {
-                refused = current;
-                refused.batcher.cannotStart();
-                refused.batcher.abandon(failure.forCallers(id), settlement);
-            } else {
-                state = State.LOADING;
-                load = current;
+        boolean unknown = false;
+        // A loop, since whoever is refused may come again with the next text before this is left.
+        for (boolean refused = true; refused; ) {
+            Settlement settlement = new Settlement();
+            synchronized (lock) {
+                Generation coming = next;
+                next = null;
+                refused = coming != null && coming.asked == false && failedAMomentAgo();
+                if (refused) {
+                    coming.batcher.abandon(failure.forCallers(id), settlement);
+                } else {
+                    current = coming;
+                    state = coming == null ? State.ABSENT : State.LOADING;
+                    load = coming;
+                    unknown = coming == null && failure != null && failure.isUnknownModel();
+                }
             }
-            unknown = state == State.ABSENT && failure != null && failure.isUnknownModel();
+            settlement.run();
         }
-        settlement.run();
         if (load != null) {
             load(load);
-        } else if (refused != null) {
-            refused.batcher.proceed();
         } else if (unknown) {
-            onUnknown.run();
+            onForgettable.run();
+        }
+    }
+
+    /** Whatever the engine throws, the next generation must not wait for this one for ever. */
+    private void free(LoadedModel model) {
+        try {
+            model.embedder().close();
+        } catch (RuntimeException | LinkageError e) {
+            logger.error("model [" + id + "] cannot be freed", e);
         }
     }
 
@@ -396,8 +407,14 @@ final class ServedModel {
      */
     boolean retire() {
         synchronized (lock) {
-            retired = state == State.ABSENT && stats.loads.sum() == 0;
+            retired = isNew() || state == State.ABSENT && stats.loads.sum() == 0 && failure.isUnknownModel();
             return retired;
+        }
+    }
+
+    private boolean isNew() {
+        synchronized (lock) {
+            return state == State.ABSENT && stats.loads.sum() == 0 && failure == null;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.elasticsearch.ExceptionsHelper;
 
 /** Answers collected under a lock and given outside of it. For one thread. */
 final class Settlement {
@@ -19,13 +20,15 @@ final class Settlement {
         answers.add(answer);
     }
 
-    /** Gives the answers, each once; a caller that throws does not keep the others from theirs. */
+    /** Gives the answers, each once; a caller that throws, be it an error, does not keep the others from theirs. */
     void run() {
         for (Runnable answer : answers) {
             try {
                 answer.run();
-            } catch (RuntimeException e) {
-                logger.error("a caller failed to take its vectors", e);
+            } catch (Throwable t) {
+                logger.error("a caller failed to take its vectors", t);
+                // As if it had thrown on a thread of Elasticsearch's: an error that nobody can tell its caller.
+                ExceptionsHelper.maybeDieOnAnotherThread(t);
             }
         }
         answers.clear();

@@ -8,7 +8,6 @@ import io.github.ingestdjl.plugin.inference.PendingText.Waiter;
 import io.github.ingestdjl.plugin.inference.PendingText.Window;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,26 +143,28 @@ final class TextQueue {
     /** Removes those that no longer wait for a text; true if none is left. */
     private boolean isAbandoned(PendingText text, Settlement settlement) {
         long now = nanoTime.getAsLong();
-        for (Iterator<Waiter> waiters = text.waiters().iterator(); waiters.hasNext(); ) {
-            Waiter waiter = waiters.next();
-            boolean late = now - waiter.deadline() > 0;
-            if (late || waiter.collector().abandoned()) {
-                waiters.remove();
-                release(text, waiter);
-                stats.dropped.increment();
-                if (late) {
-                    settlement.add(() -> waiter.collector()
-                            .fail(new EsRejectedExecutionException(
-                                    "a text waited for model [" + name + "] longer than [ingest.djl.queue.timeout], ["
-                                            + options.get().queueTimeout() + "]")));
-                }
-            }
-        }
+        text.waiters().removeIf(waiter -> hasGivenUp(text, waiter, now, settlement));
         if (text.waiters().isEmpty()) {
             pending.remove(text.key(), text);
             return true;
         }
         return false;
+    }
+
+    private boolean hasGivenUp(PendingText text, Waiter waiter, long now, Settlement settlement) {
+        boolean late = now - waiter.deadline() > 0;
+        if (late == false && waiter.collector().abandoned() == false) {
+            return false;
+        }
+        release(text, waiter);
+        stats.dropped.increment();
+        if (late) {
+            settlement.add(() -> waiter.collector()
+                    .fail(new EsRejectedExecutionException(
+                            "a text waited for model [" + name + "] longer than [ingest.djl.queue.timeout], ["
+                                    + options.get().queueTimeout() + "]")));
+        }
+        return true;
     }
 
     /**

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.format.InputType;
+import io.github.ingestdjl.format.Texts;
 import io.github.ingestdjl.plugin.inference.PendingText.Window;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LoadedModel;
@@ -251,7 +252,7 @@ final class TokenBudgetBatcher {
     private TokenizedText tokenize(PendingText text) {
         String plain = text.key().text();
         LongText longText = text.key().longText();
-        if (plain.chars().allMatch(TokenBudgetBatcher::isInvisible)) {
+        if (Texts.isInvisible(plain)) {
             // A prefix has tokens, and gives all of these texts its own vector.
             TokenizedText bare = model.embedder().tokenize(plain, longText);
             if (bare.windows().isEmpty()) {
@@ -259,11 +260,6 @@ final class TokenBudgetBatcher {
             }
         }
         return model.embedder().tokenize(model.spec().prefixed(plain, inputType(text)), longText);
-    }
-
-    private static boolean isInvisible(int c) {
-        int type = Character.getType(c);
-        return Character.isWhitespace(c) || type == Character.CONTROL || type == Character.FORMAT;
     }
 
     private static InputType inputType(PendingText text) {
@@ -275,7 +271,7 @@ final class TokenBudgetBatcher {
         List<TokenWindow> tokens = batch.stream().map(Window::tokens).toList();
         List<float[]> vectors;
         try {
-            vectors = model.embedder().embed(tokens);
+            vectors = checked(model.embedder().embed(tokens));
         } catch (Throwable t) {
             Exception failure = failure(t);
             locked(settlement -> batch.forEach(window -> queue.fail(window.text(), failure, settlement)));
@@ -297,6 +293,17 @@ final class TokenBudgetBatcher {
                 }
             }
         });
+    }
+
+    /** A model may return what it likes, for each batch something else. */
+    private List<float[]> checked(List<float[]> vectors) {
+        for (float[] vector : vectors) {
+            if (vector.length != model.dimensions()) {
+                throw new EmbeddingException("model [" + name + "] failed: it returned a vector of [" + vector.length
+                        + "] dimensions, not of [" + model.dimensions() + "]");
+            }
+        }
+        return vectors;
     }
 
     /**
@@ -323,9 +330,12 @@ final class TokenBudgetBatcher {
     /** Changes the queue under the lock, then gives the answers that came of it outside. */
     private void locked(Consumer<Settlement> change) {
         Settlement settlement = new Settlement();
-        synchronized (lock) {
-            change.accept(settlement);
+        try {
+            synchronized (lock) {
+                change.accept(settlement);
+            }
+        } finally {
+            settlement.run();
         }
-        settlement.run();
     }
 }

@@ -8,6 +8,7 @@ import io.github.ingestdjl.format.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Which fields are embedded, and where their vectors go. Paths are dotted, as everywhere in ingest pipelines.
@@ -15,6 +16,11 @@ import java.util.Map;
  * @param fields at least one, in the order of the configuration
  */
 record FieldMap(List<Field> fields) {
+    /** Longer ones name no field; they would stand in every message, and cost memory by each of their names. */
+    private static final int LONGEST_PATH = 512;
+
+    private static final Pattern ELEMENT_OF_A_LIST = Pattern.compile(".*\\.\\d+", Pattern.DOTALL);
+
     /** What the {@code foreach} processor calls the element it is at. */
     private static final String ELEMENT = "_ingest._value.";
 
@@ -98,12 +104,21 @@ record FieldMap(List<Field> fields) {
         if (path.startsWith("_") && path.startsWith(ELEMENT) == false) {
             throw new IllegalArgumentException(what + " must not be a metadata field, " + Problems.got(path));
         }
+        if (ELEMENT_OF_A_LIST.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    what + " must not be an element of a list, which moves when one before it" + " goes, "
+                            + Problems.got(path));
+        }
         return path;
     }
 
     private static String requirePath(String what, String path) {
         if (path.isBlank() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
             throw new IllegalArgumentException(what + " must be a dotted path, " + Problems.got(path));
+        }
+        if (path.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException(what + " must have at most [" + LONGEST_PATH + "] characters, has ["
+                    + path.length() + "]: " + Problems.got(path));
         }
         return path;
     }

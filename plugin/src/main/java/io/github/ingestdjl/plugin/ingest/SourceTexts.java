@@ -36,7 +36,7 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
                 } else if (ignoreMissing) {
                     sources.without.add(field);
                 } else {
-                    problems.add("field [" + field.source() + "] is missing, null or blank");
+                    problems.add("field [" + Problems.shortened(field.source()) + "] is missing, null or blank");
                 }
             } catch (IllegalArgumentException e) {
                 problems.add(e.getMessage());
@@ -59,7 +59,7 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
             return join(path, list);
         }
         throw new IllegalArgumentException(
-                "field [" + path + "] must be a string or a list of strings, but is of type ["
+                "field [" + Problems.shortened(path) + "] must be a string or a list of strings, but is of type ["
                         + value.getClass().getName() + "]");
     }
 
@@ -72,7 +72,7 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
                     parts.add(part);
                 }
             } else if (element != null) {
-                throw new IllegalArgumentException("field [" + path
+                throw new IllegalArgumentException("field [" + Problems.shortened(path)
                         + "] must be a string or a list of strings, but has an element of type ["
                         + element.getClass().getName() + "]");
             }

@@ -9,8 +9,11 @@ import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.inference.Embeddings;
+import io.github.ingestdjl.plugin.model.ModelUnavailableException;
+import io.github.ingestdjl.plugin.model.UnknownModelException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -20,6 +23,7 @@ import org.elasticsearch.cluster.service.ClusterApplierService;
 import org.elasticsearch.ingest.AbstractProcessor;
 import org.elasticsearch.ingest.IngestDocument;
 import org.elasticsearch.ingest.Processor;
+import org.elasticsearch.threadpool.ThreadPool;
 
 /**
  * Embeds the texts of a document's fields and writes the vectors beside them. Asynchronous: the call returns at once,
@@ -34,16 +38,21 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
     private static final Logger logger = LogManager.getLogger(TextEmbeddingProcessor.class);
 
     private final EmbeddingService service;
+    private final StackBound stack;
     private final ProcessorOptions options;
 
-    TextEmbeddingProcessor(String tag, String description, EmbeddingService service, ProcessorOptions options) {
+    TextEmbeddingProcessor(
+            String tag, String description, EmbeddingService service, StackBound stack, ProcessorOptions options) {
         super(tag, description);
         this.service = service;
+        this.stack = stack;
         this.options = options;
     }
 
     @Override
-    public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
+    public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> rest) {
+        BiConsumer<IngestDocument, Exception> handler =
+                (result, failure) -> stack.run(() -> rest.accept(result, failure));
         SourceTexts sources;
         try {
             sources = SourceTexts.read(document, options.fieldMap(), options.ignoreMissing());
@@ -116,7 +125,12 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
-        handler.accept(null, failure);
+        // Where the pipeline was put there is the model: it is this node that lacks it.
+        handler.accept(
+                null,
+                failure instanceof UnknownModelException
+                        ? new ModelUnavailableException(failure.getMessage(), failure)
+                        : failure);
     }
 
     /** Inference would hold the calling thread: only {@link #execute(IngestDocument, BiConsumer)} is there. */
@@ -144,17 +158,22 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
      */
     public static final class Factory implements Processor.Factory {
         private final Supplier<EmbeddingService> service;
+        private final StackBound stack;
 
-        /** @param service asked for when a pipeline is created, which is after the node has made its components */
-        public Factory(Supplier<EmbeddingService> service) {
+        /**
+         * @param service asked for when a pipeline is created, which is after the node has made its components
+         * @param executor where the rest of a pipeline goes on that has become too deep for a stack
+         */
+        public Factory(Supplier<EmbeddingService> service, Executor executor) {
             this.service = service;
+            this.stack = new StackBound(executor);
         }
 
         @Override
         public TextEmbeddingProcessor create(
                 Map<String, Processor.Factory> registry, String tag, String description, Map<String, Object> config) {
             ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, this::model);
-            return new TextEmbeddingProcessor(tag, description, service.get(), options);
+            return new TextEmbeddingProcessor(tag, description, service.get(), stack, options);
         }
 
         private ModelId model(String id) {
@@ -162,7 +181,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             try {
                 service.get().check(model);
             } catch (IllegalArgumentException e) {
-                if (isPartOfTheClusterState() == false) {
+                if (isPut()) {
                     throw id != null ? e : new IllegalArgumentException("the default model: " + e.getMessage(), e);
                 }
                 logger.warn("documents of a pipeline fail until this node has model [{}]: {}", model, e.getMessage());
@@ -170,9 +189,11 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             return model;
         }
 
-        /** Definitions that are put or simulated come on other threads. */
-        private static boolean isPartOfTheClusterState() {
-            return Thread.currentThread().getName().contains(ClusterApplierService.CLUSTER_UPDATE_THREAD_NAME);
+        /** Those that are applied with the cluster state, or made anew for a new GeoIP database, come on other threads. */
+        private static boolean isPut() {
+            String thread = Thread.currentThread().getName();
+            return thread.contains(ClusterApplierService.CLUSTER_UPDATE_THREAD_NAME) == false
+                    && thread.contains("[" + ThreadPool.Names.GENERIC + "]") == false;
         }
     }
 }

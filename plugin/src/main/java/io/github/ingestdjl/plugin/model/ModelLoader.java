@@ -72,38 +72,57 @@ public final class ModelLoader {
      */
     public LoadedModel load(ModelId id) {
         long start = System.nanoTime();
-        engine.check();
-        try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                ModelSpec spec = repository.find(id);
-                List<FileState> before = states(spec);
-                LoadedModel model = null;
-                RuntimeException failure = null;
-                try {
-                    model = load(spec);
-                } catch (EmbeddingException | InvalidModelException e) {
-                    failure = e;
-                }
-                // The fingerprint must be that of the very files the engine has read.
-                boolean unchanged = states(spec).equals(before);
-                if (unchanged && failure != null) {
+        for (int attempt = 1; ; attempt++) {
+            Folder before = folder(id);
+            engine.check();
+            LoadedModel model = null;
+            RuntimeException failure = null;
+            try {
+                model = load(before.spec());
+            } catch (EmbeddingException | InvalidModelException e) {
+                failure = e;
+            }
+            // The fingerprint must be that of the very files the engine has read, and they of one version of the
+            // folder.
+            if (isUnchanged(before)) {
+                if (failure != null) {
                     throw failure;
                 }
-                if (unchanged) {
-                    logger.info(
-                            "loaded model [{}] with [{}] dimensions in [{}]",
-                            id,
-                            model.dimensions(),
-                            TimeValue.timeValueNanos(System.nanoTime() - start));
-                    return model;
-                }
-                if (model != null) {
-                    model.embedder().close();
-                }
+                logger.info(
+                        "loaded model [{}] with [{}] dimensions in [{}]",
+                        id,
+                        model.dimensions(),
+                        TimeValue.timeValueNanos(System.nanoTime() - start));
+                return model;
             }
-            throw new EmbeddingException("model [" + id + "] cannot be loaded: its folder changes while it is read");
+            if (model != null) {
+                model.embedder().close();
+            }
+            if (attempt == ATTEMPTS) {
+                throw new EmbeddingException(
+                        "model [" + id + "] cannot be loaded: its folder changes while it is read");
+            }
+        }
+    }
+
+    /** What a folder says, and which files it says it of. */
+    private record Folder(ModelSpec spec, List<FileState> states) {}
+
+    private Folder folder(ModelId id) {
+        ModelSpec spec = repository.find(id);
+        try {
+            return new Folder(spec, states(spec));
         } catch (IOException e) {
             throw unreadable(id, e);
+        }
+    }
+
+    /** Its properties are read again: they may have been another version's than the files. */
+    private boolean isUnchanged(Folder before) {
+        try {
+            return folder(before.spec().id()).equals(before);
+        } catch (IllegalArgumentException | EmbeddingException e) {
+            return false;
         }
     }
 

@@ -14,6 +14,7 @@ import org.elasticsearch.rest.BaseRestHandler;
 import org.elasticsearch.rest.RestRequest;
 import org.elasticsearch.rest.RestRequest.Method;
 import org.elasticsearch.rest.action.RestActions.NodesResponseRestListener;
+import org.elasticsearch.rest.action.RestCancellableNodeClient;
 
 /** {@code POST _ingest/djl/models/{model_id}/_load} and {@code …/_unload}. */
 final class RestModelMemoryAction extends BaseRestHandler {
@@ -39,6 +40,7 @@ final class RestModelMemoryAction extends BaseRestHandler {
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
         NodesAction.Request change = new NodesAction.Request(new ModelId(request.param("model_id")));
-        return channel -> client.execute(action, change, new NodesResponseRestListener<>(channel));
+        return channel -> new RestCancellableNodeClient(client, request.getHttpChannel())
+                .execute(action, change, new NodesResponseRestListener<>(channel));
     }
 }

@@ -10,9 +10,9 @@ import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.inference.Embeddings;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.action.support.ThreadedActionListener;
+import org.elasticsearch.action.support.ContextPreservingActionListener;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.tasks.CancellableTask;
 
 /**
@@ -21,25 +21,28 @@ import org.elasticsearch.tasks.CancellableTask;
  */
 public final class QueryEmbedder {
     private final EmbeddingService service;
-    private final Executor searching;
     private final SearchTasks tasks;
+    private final ThreadContext threadContext;
 
-    /** @param searching where a search goes on when it has its vector: the threads that embed are not for searching */
-    public QueryEmbedder(EmbeddingService service, Executor searching, SearchTasks tasks) {
+    public QueryEmbedder(EmbeddingService service, SearchTasks tasks, ThreadContext threadContext) {
         this.service = service;
-        this.searching = searching;
         this.tasks = tasks;
+        this.threadContext = threadContext;
     }
 
     /**
      * @param modelId null for the default model of the node
      * @param listener gets the vector, or what {@link EmbeddingService#embed} gives; or, as soon as the search is
-     *     cancelled, a {@code TaskCancelledException}
+     *     cancelled, a {@code TaskCancelledException}. Elasticsearch itself takes the search from there to a thread for
+     *     searching
      */
     void embed(String modelId, String text, ActionListener<float[]> listener) {
         CancellableTask task = tasks.current();
-        ActionListener<float[]> searchOn = new ThreadedActionListener<>(searching, listener);
-        ActionListener<float[]> once = task == null ? searchOn : ActionListener.notifyOnce(searchOn);
+        // Whoever cancels a search does so in a context of his own.
+        ActionListener<float[]> once = task == null
+                ? listener
+                : ActionListener.notifyOnce(
+                        ContextPreservingActionListener.wrapPreservingContext(listener, threadContext));
         ActionListener.run(
                 once.<Embeddings>map(embeddings -> embeddings.vectors().get(0)), vector -> {
                     service.embed(

@@ -42,7 +42,8 @@ public final class SearchTasks implements MappedActionFilter {
             ActionListener<Response> listener,
             ActionFilterChain<Request, Response> chain) {
         // A search may be part of another's work, and has that one's context then.
-        ThreadContext.StoredContext before = threadContext.newStoredContext(List.of(KEY), List.of());
+        ThreadContext.StoredContext before =
+                threadContext.newStoredContextPreservingResponseHeaders(List.of(KEY), List.of());
         try {
             if (task instanceof CancellableTask) {
                 threadContext.putTransient(KEY, task);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.model.EmbedderLoader;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
 import io.github.ingestdjl.plugin.model.LoadedModels;
@@ -18,14 +19,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.breaker.NoopCircuitBreaker;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.unit.ByteSizeValue;
+import org.elasticsearch.common.util.concurrent.EsExecutors;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.core.TimeValue;
@@ -50,18 +56,26 @@ class EmbeddingServiceTest {
     @BeforeEach
     void start() throws IOException {
         ModelFolders.write(root, MODEL.value(), "query_prefix=q ", "passage_prefix=p ");
+        service = service(threads);
+    }
+
+    private EmbeddingService service(Executor inference) {
         FakeLoader loader = FakeLoader.of(spec -> {
             loads.incrementAndGet();
             return embedder;
         });
-        service = new EmbeddingService(
+        return service(loader, inference, new NoopCircuitBreaker("test"));
+    }
+
+    private EmbeddingService service(EmbedderLoader loader, Executor inference, CircuitBreaker breaker) {
+        return new EmbeddingService(
                 LoadedModels.loader(root, loader),
                 MODEL,
                 new InferenceOptions(
                         2, 512, 100, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(10), ByteSizeValue.ofKb(64)),
+                inference,
                 threads,
-                threads,
-                new NoopCircuitBreaker("test"),
+                breaker,
                 threadContext,
                 System::nanoTime);
     }
@@ -208,6 +222,27 @@ class EmbeddingServiceTest {
     }
 
     @Test
+    @Timeout(10)
+    void namesThatNobodyLooksForLeaveNoTraceEither() {
+        TestBreaker breaker = new TestBreaker();
+        breaker.trip();
+        leaveNoTrace(service(FakeLoader.of(spec -> embedder), threads, breaker));
+        leaveNoTrace(service(FakeLoader.unsupported("no AVX2"), threads, new TestBreaker()));
+    }
+
+    private static void leaveNoTrace(EmbeddingService service) {
+        for (int i = 0; i < 50; i++) {
+            ModelId id = new ModelId("no-" + i);
+            service.embed(
+                    new EmbeddingRequest(id, List.of("x"), InputType.QUERY, LongText.TRUNCATE, () -> false),
+                    ActionListener.noop());
+        }
+        while (service.stats().isEmpty() == false) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void unloadedModelIsLoadedAgainByItsNextUse() throws Exception {
         embed(InputType.PASSAGE, "text");
         service.unload(MODEL);
@@ -224,6 +259,34 @@ class EmbeddingServiceTest {
         service.embed(request(InputType.PASSAGE, "x"), header.map(embeddings -> threadContext.getHeader("user")));
         before.restore();
         assertThat(header.get(10, TimeUnit.SECONDS)).isEqualTo("alice");
+    }
+
+    @Test
+    void listenerFindsNoResponseHeadersOfAnothersRequest() throws Exception {
+        ExecutorService inference = EsExecutors.newScaling(
+                "inference",
+                0,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                true,
+                EsExecutors.daemonThreadFactory("node", "inference"),
+                threadContext);
+        FakeEmbedder gated = FakeEmbedder.gated();
+        embedder = gated;
+        try (EmbeddingService contextual = service(inference)) {
+            ThreadContext.StoredContext before = threadContext.stashContext();
+            threadContext.addResponseHeader("Warning", "only for alice");
+            contextual.embed(request(InputType.PASSAGE, "alice's"), new PlainActionFuture<>());
+            before.restore();
+            PlainActionFuture<Map<String, List<String>>> headers = new PlainActionFuture<>();
+            contextual.embed(
+                    request(InputType.PASSAGE, "bob's"), headers.map(embeddings -> threadContext.getResponseHeaders()));
+            gated.open();
+            assertThat(headers.get(10, TimeUnit.SECONDS)).isEmpty();
+        } finally {
+            inference.shutdownNow();
+        }
     }
 
     @Test

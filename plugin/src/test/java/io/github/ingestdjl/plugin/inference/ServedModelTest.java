@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.format.InputType;
-import io.github.ingestdjl.format.InvalidModelException;
 import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.inference.ServedModel.State;
@@ -18,6 +17,7 @@ import io.github.ingestdjl.plugin.model.FakeLoader;
 import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.LoadedModels;
 import io.github.ingestdjl.plugin.model.LongText;
+import io.github.ingestdjl.plugin.model.ModelUnavailableException;
 import io.github.ingestdjl.plugin.model.UnknownModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +27,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.common.breaker.CircuitBreakingException;
 import org.elasticsearch.common.unit.ByteSizeValue;
@@ -264,7 +266,7 @@ class ServedModelTest {
         PlainActionFuture<Embeddings> text = embed("text");
         load();
         assertThatThrownBy(text::actionGet)
-                .isInstanceOf(InvalidModelException.class)
+                .isInstanceOf(ModelUnavailableException.class)
                 .hasMessage("model [tiny] is invalid: [tokenizer.json] is missing");
         assertThat(model.status().failure().reason()).contains("[tokenizer.json] is missing");
         assertThat(unknown).hasValue(0);
@@ -375,7 +377,67 @@ class ServedModelTest {
         refusedSinceClosing();
     }
 
+    @Test
+    void whoComesAgainAtOnceWhenRefusedDoesNotPileUpCalls() {
+        engine = () -> {
+            throw new EmbeddingException("broken");
+        };
+        int texts = 20_000;
+        AtomicInteger failed = new AtomicInteger();
+        comeAgain(texts, failed);
+        load();
+        assertThat(failed).hasValue(texts);
+        assertThat(state()).isEqualTo(State.ABSENT);
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    /** As {@code foreach} does with the elements of a list, or a pipeline with its processors. */
+    private void comeAgain(int texts, AtomicInteger failed) {
+        if (failed.get() == texts) {
+            return;
+        }
+        AtomicBoolean returned = new AtomicBoolean();
+        AtomicBoolean answered = new AtomicBoolean();
+        model.embed(request("text"), ActionListener.wrap(embeddings -> {}, e -> {
+            failed.incrementAndGet();
+            answered.set(true);
+            if (returned.get()) {
+                comeAgain(texts, failed);
+            }
+        }));
+        returned.set(true);
+        if (answered.get()) {
+            // One that is answered at once is no matter of this test: at most the last.
+            assertThat(failed).hasValue(texts);
+        }
+    }
+
     // SERVING
+
+    @Test
+    void errorOfOneCallerDoesNotKeepTheOthersFromTheirVectors() {
+        serve();
+        model.embed(
+                request("first"),
+                ActionListener.wrap(
+                        embeddings -> {
+                            throw new StackOverflowError("in the rest of the pipeline, which the test is about");
+                        },
+                        e -> {}));
+        PlainActionFuture<Embeddings> second = embed("second");
+        runInference();
+        assertThat(second.actionGet().vectors()).hasSize(1);
+        assertThat(state()).isEqualTo(State.SERVING);
+    }
+
+    @Test
+    void modelThatCannotBeFreedDoesNotKeepTheNextFromBeingLoaded() {
+        engine = () -> FakeEmbedder.failingToClose(new IllegalStateException("native"));
+        serve();
+        model.unload();
+        assertThat(state()).isEqualTo(State.ABSENT);
+        serve();
+    }
 
     @Test
     void servedModelComputesWithoutLoading() {

@@ -259,6 +259,19 @@ class TokenBudgetBatcherTest {
     }
 
     @Test
+    void vectorOfAnotherLengthFailsItsBatchAndNoOther() {
+        start(model);
+        PlainActionFuture<Embeddings> shortVector = submit("short");
+        runAll();
+        PlainActionFuture<Embeddings> good = submit("good");
+        runAll();
+        assertThatThrownBy(shortVector::actionGet)
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessage("model [fake] failed: it returned a vector of [1] dimensions, not of [2]");
+        assertThat(good.actionGet().vectors()).hasSize(1);
+    }
+
+    @Test
     void fullQueueRejectsAWholeRequestAndTakesMoreLater() {
         start(model);
         for (int i = 0; i < QUEUE_TEXTS - 1; i++) {

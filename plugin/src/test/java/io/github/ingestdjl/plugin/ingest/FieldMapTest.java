@@ -79,12 +79,14 @@ class FieldMapTest {
 
     @Test
     @Timeout(10)
-    void pathOfAnyLengthIsCompared() {
+    void pathThatIsLongerThanAnyFieldsIsRefused() {
         String deep = "a.".repeat(500_000) + "a";
-        assertThatThrownBy(() -> FieldMap.of(map("a.a", deep)))
-                .hasMessageStartingWith("target [a.a.")
+        assertThatThrownBy(() -> FieldMap.of(map("b", deep)))
+                .hasMessageStartingWith(
+                        "the target of [b] must have at most [512] characters, has [1000001]: got [a.a.")
                 .message()
                 .hasSizeLessThan(500);
+        assertThatThrownBy(() -> FieldMap.of(map(deep, "b"))).message().hasSizeLessThan(500);
     }
 
     @Test
@@ -116,6 +118,15 @@ class FieldMapTest {
     void metadataFieldIsRefusedAsTarget(String target) {
         assertThatThrownBy(() -> FieldMap.of(map("title", target)))
                 .hasMessage("the target of [title] must not be a metadata field, got [" + target + "]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vectors.0", "a.b.12"})
+    void elementOfAListIsRefusedAsTarget(String target) {
+        assertThatThrownBy(() -> FieldMap.of(map("title", target)))
+                .hasMessage(
+                        "the target of [title] must not be an element of a list, which moves when one before it goes,"
+                                + " got [" + target + "]");
     }
 
     @ParameterizedTest

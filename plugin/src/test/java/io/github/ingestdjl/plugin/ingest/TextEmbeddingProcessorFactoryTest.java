@@ -168,7 +168,7 @@ class TextEmbeddingProcessorFactoryTest {
         Supplier<EmbeddingService> tooEarly = () -> {
             throw new IllegalStateException("the node has no components yet");
         };
-        TextEmbeddingProcessor.Factory factory = new TextEmbeddingProcessor.Factory(tooEarly);
+        TextEmbeddingProcessor.Factory factory = new TextEmbeddingProcessor.Factory(tooEarly, Runnable::run);
         assertThatThrownBy(() -> factory.create(Map.of(), "tag", null, config()))
                 .hasMessage("the node has no components yet");
     }
@@ -187,7 +187,9 @@ class TextEmbeddingProcessorFactoryTest {
     /** As Elasticsearch reads a pipeline: what the factory leaves over is an error. */
     private Processor create(Map<String, Object> config) throws Exception {
         return ConfigurationUtils.readProcessor(
-                Map.of(TextEmbeddingProcessor.TYPE, new TextEmbeddingProcessor.Factory(services::service)),
+                Map.of(
+                        TextEmbeddingProcessor.TYPE,
+                        new TextEmbeddingProcessor.Factory(services::service, Runnable::run)),
                 null,
                 TextEmbeddingProcessor.TYPE,
                 config);

@@ -11,6 +11,7 @@ import io.github.ingestdjl.plugin.inference.TestEmbeddingServices;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
+import io.github.ingestdjl.plugin.model.ModelUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticsearch.common.io.FileSystemUtils;
 import org.elasticsearch.ingest.IngestDocument;
+import org.elasticsearch.rest.RestStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,8 +187,19 @@ class TextEmbeddingProcessorTest {
         assertFails(
                 processor(false),
                 Documents.of(Map.of("title", "a", "abstract", "b")),
-                EmbeddingException.class,
+                ModelUnavailableException.class,
                 "model [tiny] cannot be used on this node; [GET _ingest/djl/models/tiny] says why");
+    }
+
+    @Test
+    void modelThatIsGoneIsNotTheDocumentsFault() throws Exception {
+        TextEmbeddingProcessor processor = processor(FakeEmbedder.working(), false);
+        FileSystemUtils.deleteSubDirectories(root);
+        assertThatThrownBy(() -> run(processor, Documents.of(Map.of("title", "a", "abstract", "b"))))
+                .cause()
+                .isInstanceOfSatisfying(ModelUnavailableException.class, e -> assertThat(e.status())
+                        .isEqualTo(RestStatus.SERVICE_UNAVAILABLE))
+                .hasMessage("[model_id] names no model of this node, got [tiny]");
     }
 
     @Test
@@ -247,7 +261,8 @@ class TextEmbeddingProcessorTest {
         fields.put("abstract", "vectors.abstract");
         Map<String, Object> config = new HashMap<>(Map.of("field_map", fields, "ignore_missing", ignoreMissing));
         config.putAll(options);
-        return new TextEmbeddingProcessor.Factory(services::service).create(Map.of(), "tag", null, config);
+        return new TextEmbeddingProcessor.Factory(services::service, Runnable::run)
+                .create(Map.of(), "tag", null, config);
     }
 
     private static CompletableFuture<IngestDocument> start(TextEmbeddingProcessor processor, IngestDocument document) {

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Words are tokens, at most {@value #MAX_LENGTH} a window; a vector says from which text it was made. The word {@code
- * fail} at its beginning makes the batch of a window fail, {@code error} with an error, {@code zero} gives a zero vector;
+ * fail} at its beginning makes the batch of a window fail, {@code error} with an error; {@code zero} gives a zero vector,
+ * {@code short} one that is too short;
  * the text {@code broken} cannot be tokenised, and a text of control characters has no token. Safe for several threads.
  */
 public final class FakeEmbedder implements Embedder {
@@ -24,10 +25,17 @@ public final class FakeEmbedder implements Embedder {
     private final AtomicInteger closed = new AtomicInteger();
     private final CountDownLatch gate;
     private final Supplier<? extends RuntimeException> failure;
+    private RuntimeException closingFailure;
 
     private FakeEmbedder(int locks, Supplier<? extends RuntimeException> failure) {
         this.gate = new CountDownLatch(locks);
         this.failure = failure;
+    }
+
+    public static FakeEmbedder failingToClose(RuntimeException failure) {
+        FakeEmbedder embedder = working();
+        embedder.closingFailure = failure;
+        return embedder;
     }
 
     public static FakeEmbedder working() {
@@ -114,9 +122,14 @@ public final class FakeEmbedder implements Embedder {
         if (batch.stream().anyMatch(window -> beginsWith(window, "error"))) {
             throw new UnsatisfiedLinkError("no such symbol");
         }
-        return batch.stream()
-                .map(window -> beginsWith(window, "zero") ? new float[2] : vector(window.ids()))
-                .toList();
+        return batch.stream().map(FakeEmbedder::vector).toList();
+    }
+
+    private static float[] vector(TokenWindow window) {
+        if (beginsWith(window, "zero")) {
+            return new float[2];
+        }
+        return beginsWith(window, "short") ? new float[] {1} : vector(window.ids());
     }
 
     private static boolean beginsWith(TokenWindow window, String word) {
@@ -131,5 +144,8 @@ public final class FakeEmbedder implements Embedder {
     @Override
     public void close() {
         closed.incrementAndGet();
+        if (closingFailure != null) {
+            throw closingFailure;
+        }
     }
 }

@@ -56,6 +56,22 @@ class ModelLoaderTest {
     }
 
     @Test
+    void modelWhoseFolderIsNoFolderAnyMoreIsClosed() {
+        ModelLoader loader = loader(spec -> {
+            Path folder = spec.model().getParent();
+            try {
+                Files.move(folder, folder.resolveSibling("elsewhere"));
+                Files.writeString(folder, "a file in its place");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return working(spec);
+        });
+        assertThatThrownBy(() -> loader.load(ID)).isInstanceOf(UnknownModelException.class);
+        assertThat(loaded).singleElement().matches(embedder -> embedder.timesClosed() == 1);
+    }
+
+    @Test
     void findingLoadsNothing() {
         FakeLoader engine = FakeLoader.of(this::working);
         ModelLoader loader = LoadedModels.loader(root, engine);

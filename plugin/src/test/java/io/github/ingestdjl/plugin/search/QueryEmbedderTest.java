@@ -14,11 +14,10 @@ import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.search.SearchRequest;
@@ -31,7 +30,6 @@ import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskCancelHelper;
 import org.elasticsearch.tasks.TaskCancelledException;
 import org.elasticsearch.tasks.TaskId;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueryEmbedderTest {
     private final ThreadContext threadContext = new ThreadContext(Settings.EMPTY);
     private final SearchTasks tasks = new SearchTasks(threadContext);
-    private final ExecutorService searching =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "search-thread"));
 
     @TempDir
     private Path root;
-
-    @AfterEach
-    void stop() {
-        searching.shutdownNow();
-    }
 
     @Test
     void vectorIsThatOfTheTextAsAQuery() throws Exception {
@@ -71,34 +62,13 @@ class QueryEmbedderTest {
     }
 
     @Test
-    void searchGoesOnOnASearchThread() throws Exception {
-        try (TestEmbeddingServices services = services(FakeEmbedder.working())) {
-            CompletableFuture<String> thread = new CompletableFuture<>();
-            embedder(services)
-                    .embed(
-                            null,
-                            "black holes",
-                            ActionListener.wrap(
-                                    vector -> thread.complete(
-                                            Thread.currentThread().getName()),
-                                    thread::completeExceptionally));
-            assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("search-thread");
-        }
-    }
-
-    @Test
-    void failureOfTheModelReachesTheListenerOnASearchThread() throws Exception {
+    void failureOfTheModelReachesTheListener() throws Exception {
         try (TestEmbeddingServices services =
                 services(FakeEmbedder.failing(new EmbeddingException("the model broke")))) {
-            CompletableFuture<String> thread = new CompletableFuture<>();
-            embedder(services)
-                    .embed(
-                            null,
-                            "black holes",
-                            ActionListener.wrap(
-                                    vector -> thread.completeExceptionally(new AssertionError("a vector")),
-                                    e -> thread.complete(Thread.currentThread().getName() + ": " + e.getMessage())));
-            assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("search-thread: the model broke");
+            assertThatThrownBy(() -> get(start(null, services)))
+                    .cause()
+                    .isInstanceOf(EmbeddingException.class)
+                    .hasMessage("the model broke");
         }
     }
 
@@ -141,6 +111,25 @@ class QueryEmbedderTest {
     }
 
     @Test
+    void cancelledSearchGoesOnInItsOwnContext() throws Exception {
+        try (TestEmbeddingServices services = services(FakeEmbedder.gated())) {
+            CancellableTask task = task();
+            CompletableFuture<String> user = new CompletableFuture<>();
+            ThreadContext.StoredContext none = threadContext.stashContext();
+            threadContext.putHeader("user", "who searches");
+            during(task, () -> embedder(services)
+                    .embed(
+                            null,
+                            "black holes",
+                            ActionListener.running(() -> user.complete(threadContext.getHeader("user")))));
+            none.restore();
+            threadContext.putHeader("user", "who cancels");
+            TaskCancelHelper.cancel(task, "nobody waits any more");
+            assertThat(user.get(10, TimeUnit.SECONDS)).isEqualTo("who searches");
+        }
+    }
+
+    @Test
     void taskIsKnownOnlyWhileItsSearchIsPrepared() {
         CancellableTask outer = task();
         CancellableTask inner = task();
@@ -153,6 +142,12 @@ class QueryEmbedderTest {
             assertThat(tasks.current()).isSameAs(outer);
         });
         assertThat(tasks.current()).isNull();
+    }
+
+    @Test
+    void whatTheSearchTellsItsCallerStays() {
+        during(task(), () -> threadContext.addResponseHeader("Warning", "deprecated"));
+        assertThat(threadContext.getResponseHeaders()).containsEntry("Warning", List.of("deprecated"));
     }
 
     private static CancellableTask task() {
@@ -171,7 +166,7 @@ class QueryEmbedderTest {
     }
 
     private QueryEmbedder embedder(TestEmbeddingServices services) {
-        return new QueryEmbedder(services.service(), searching, tasks);
+        return new QueryEmbedder(services.service(), tasks, threadContext);
     }
 
     private CompletableFuture<float[]> start(String modelId, TestEmbeddingServices services) {
