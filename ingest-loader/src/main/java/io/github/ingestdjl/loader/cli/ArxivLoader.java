@@ -4,6 +4,10 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.index.PaperField;
+import io.github.ingestdjl.loader.index.SearchQuery;
+import io.github.ingestdjl.loader.index.Similarity;
+import io.github.ingestdjl.loader.source.file.FileFormat;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -73,6 +77,11 @@ public final class ArxivLoader implements Runnable {
         return new CommandLine(loader)
                 .registerConverter(LocalDate.class, CalendarValues::day)
                 .registerConverter(YearMonth.class, CalendarValues::month)
+                .registerConverter(Similarity.class, new EnumConverter<>(Similarity.class))
+                .registerConverter(PaperField.class, new EnumConverter<>(PaperField.class))
+                .registerConverter(SearchQuery.Mode.class, new EnumConverter<>(SearchQuery.Mode.class))
+                .registerConverter(FileFormat.class, new EnumConverter<>(FileFormat.class))
+                .registerConverter(TransferFlags.OnError.class, new EnumConverter<>(TransferFlags.OnError.class))
                 .setOut(new PrintWriter(io.out(), true))
                 .setErr(new PrintWriter(io.err(), true))
                 .setParameterExceptionHandler(messages::usage)

@@ -18,7 +18,7 @@ final class CalendarValues {
         try {
             return LocalDate.parse(value);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("must be a day such as 2023-01-31, got [" + value + "]");
+            throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
         }
     }
 
@@ -26,7 +26,7 @@ final class CalendarValues {
         try {
             return YearMonth.parse(value);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("must be a month such as 2023-01, got [" + value + "]");
+            throw new TypeConversionException("must be a month such as [2023-01], got [" + value + "]");
         }
     }
 }

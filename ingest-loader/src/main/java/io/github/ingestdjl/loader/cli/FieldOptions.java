@@ -15,9 +15,7 @@ final class FieldOptions {
             paramLabel = "NAME",
             defaultValue = "abstract",
             description =
-                    "What to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). With both, a paper counts by the one that fits better.",
-            completionCandidates = EnumNames.OfField.class,
-            converter = EnumNames.OfField.class)
+                    "What to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). With both, a paper counts by the one that fits better.")
     private PaperField field;
 
     PaperField field() {

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.transfer.Summary;
 
 /** Shows on standard error how far a job has come. Thread-safe; whoever makes it closes it. */

@@ -34,9 +34,7 @@ final class SearchCommand extends ClusterCommand {
             paramLabel = "NAME",
             defaultValue = "knn",
             description =
-                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfMode.class,
-            converter = EnumNames.OfMode.class)
+                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).")
     private SearchQuery.Mode mode;
 
     @Option(

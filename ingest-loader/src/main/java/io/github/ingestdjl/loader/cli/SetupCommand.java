@@ -27,9 +27,7 @@ final class SetupCommand extends ClusterCommand {
             names = "--similarity",
             paramLabel = "NAME",
             defaultValue = "cosine",
-            description = "How vectors are compared: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfSimilarity.class,
-            converter = EnumNames.OfSimilarity.class)
+            description = "How vectors are compared: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Similarity similarity;
 
     @Option(
@@ -67,7 +65,7 @@ final class SetupCommand extends ClusterCommand {
         json.put("pipeline_created", result.pipelineCreated());
         json.put("model", spec.model());
         json.put("dims", result.dims());
-        json.put("similarity", spec.similarity().label());
+        json.put("similarity", spec.similarity().toString());
         String text = "pipeline [%s] %s: %s%nindex [%s] %s: %d dimensions, %s"
                 .formatted(
                         spec.pipeline(),
@@ -76,7 +74,7 @@ final class SetupCommand extends ClusterCommand {
                         spec.index(),
                         state(result.indexCreated()),
                         result.dims(),
-                        spec.similarity().label());
+                        spec.similarity().toString());
         print(json, text);
     }
 

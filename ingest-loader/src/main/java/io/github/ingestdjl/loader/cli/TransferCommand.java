@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
@@ -45,13 +44,6 @@ abstract class TransferCommand extends ClusterCommand {
     @Mixin
     private TransferFlags flags;
 
-    /**
-     * A source, and how far its reading has come.
-     *
-     * @param reach may be asked by any thread
-     */
-    record Opened(PaperSource source, Supplier<Reach> reach) {}
-
     /** What is being done, in one word, for the progress bar. */
     abstract String task();
 
@@ -62,7 +54,7 @@ abstract class TransferCommand extends ClusterCommand {
     abstract Map<String, String> sourceIdentity() throws IOException;
 
     /** Opens the source where an earlier run has left it. */
-    abstract Opened open(Resume resume, Progress progress) throws IOException;
+    abstract PaperSource open(Resume resume, Progress progress) throws IOException;
 
     /** Which papers of the source are asked for. */
     Predicate<Paper> wanted() {
@@ -110,8 +102,7 @@ abstract class TransferCommand extends ClusterCommand {
                 PapersFile papersFile = papersFile(key, journal);
                 Progress progress = progress()) {
             tellOfEarlierRuns(journal, progress);
-            Opened opened = open(journal.resume(), progress);
-            try (PaperSource source = opened.source()) {
+            try (PaperSource source = open(journal.resume(), progress)) {
                 TransferJob job = new TransferJob(
                         new TransferOptions(flags.limit(), wanted(), flags.stopOnError(), flags.checkpointPace()),
                         source,
@@ -120,7 +111,7 @@ abstract class TransferCommand extends ClusterCommand {
                         flags.dryRun() ? null : failedFile);
                 try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                     watch.start();
-                    run(job, opened, progress, cluster == null ? null : new Indexing(cluster, target, bulk));
+                    run(job, source, progress, cluster == null ? null : new Indexing(cluster, target, bulk));
                     LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, cluster != null);
                     print(outcome);
                     return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -137,17 +128,15 @@ abstract class TransferCommand extends ClusterCommand {
         }
     }
 
-    private void run(TransferJob job, Opened opened, Progress progress, Indexing indexing)
+    private void run(TransferJob job, PaperSource source, Progress progress, Indexing indexing)
             throws IOException, InterruptedException {
         try (ProgressTicker ticker = new ProgressTicker()) {
-            ticker.start(
-                    io().terminal() ? BAR_PACE : LINE_PACE,
-                    () -> progress.show(job.summary(), opened.reach().get()));
+            ticker.start(io().terminal() ? BAR_PACE : LINE_PACE, () -> progress.show(job.summary(), source.reach()));
             job.run(indexing == null ? null : indexing::indexer);
         }
         if (io().terminal()) {
             // A bar that is left standing shows the end; a log has the summary for that.
-            progress.show(job.summary(), opened.reach().get());
+            progress.show(job.summary(), source.reach());
         }
         progress.close();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,13 @@ final class TransferFlags {
     /** What to do about a paper that fails. */
     enum OnError {
         CONTINUE,
-        STOP
+        STOP;
+
+        /** The name on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
@@ -52,9 +59,7 @@ final class TransferFlags {
             names = "--on-error",
             paramLabel = "ACTION",
             defaultValue = "continue",
-            description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfOnError.class,
-            converter = EnumNames.OfOnError.class)
+            description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private OnError onError;
 
     @Option(names = "--dry-run", description = "Read and check everything; send nothing to a node and write nothing.")

@@ -9,6 +9,7 @@ import io.github.ingestdjl.loader.http.PageClient;
 import io.github.ingestdjl.loader.http.PoliteClient;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -33,7 +34,7 @@ abstract class WebCommand extends TransferCommand {
     abstract Map<String, String> requestIdentity();
 
     /** Opens the source on an open client. */
-    abstract Opened open(URI site, PageClient client, Resume resume, Progress progress);
+    abstract PaperSource open(URI site, PageClient client, Resume resume, Progress progress);
 
     @Override
     void check() {
@@ -53,12 +54,11 @@ abstract class WebCommand extends TransferCommand {
     }
 
     @Override
-    final Opened open(Resume resume, Progress progress) throws IOException {
+    final PaperSource open(Resume resume, Progress progress) throws IOException {
         PageClient client = PoliteClient.open(
                 web.politeness(io().environment()), cache(), VersionProvider.version(), progress::say);
         try {
-            Opened opened = valid(() -> open(site(), client, resume, progress));
-            return new Opened(new Owning(opened.source(), client), opened.reach());
+            return new Owning(valid(() -> open(site(), client, resume, progress)), client);
         } catch (RuntimeException e) {
             client.close();
             throw e;
@@ -84,6 +84,11 @@ abstract class WebCommand extends TransferCommand {
         @Override
         public Position position() {
             return source.position();
+        }
+
+        @Override
+        public Reach reach() {
+            return source.reach();
         }
 
         @Override

@@ -49,7 +49,7 @@ final class IndexComparison {
         // Elasticsearch's own default is cosine; it is left out of the mapping it returns when it was not set.
         String similarity =
                 vector.similarity() == null ? "cosine" : vector.similarity().jsonValue();
-        compare(field + ".similarity", similarity, spec.similarity().label());
+        compare(field + ".similarity", similarity, spec.similarity().toString());
     }
 
     private static String model(TypeMapping mapping) {

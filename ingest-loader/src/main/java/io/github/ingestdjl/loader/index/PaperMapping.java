@@ -57,7 +57,7 @@ record PaperMapping(int dims, Similarity similarity, String model, String loader
     private Map<String, JsonData> meta() {
         Map<String, JsonData> meta = new TreeMap<>();
         meta.put("loader_version", JsonData.of(loaderVersion));
-        meta.put("similarity", JsonData.of(similarity.label()));
+        meta.put("similarity", JsonData.of(similarity.toString()));
         if (model != null) {
             meta.put("model", JsonData.of(model));
         }

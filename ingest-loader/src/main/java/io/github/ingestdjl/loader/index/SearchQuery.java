@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.util.Locale;
 
 /**
  * A search by text. Validates itself; an {@link IllegalArgumentException} names the option and its value.
@@ -30,7 +31,13 @@ public record SearchQuery(
         /** By words. */
         TEXT,
         /** By both, their ranks fused. */
-        HYBRID
+        HYBRID;
+
+        /** The name on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** With the standard fusion. */

@@ -11,8 +11,9 @@ public enum Similarity {
     COSINE,
     L2_NORM;
 
-    /** The name in Elasticsearch's mapping. */
-    public String label() {
+    /** The name on the command line and in Elasticsearch's mapping. */
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

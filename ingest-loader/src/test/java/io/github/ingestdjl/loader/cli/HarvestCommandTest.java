@@ -330,8 +330,8 @@ class HarvestCommandTest extends SiteScenario {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --set foo --from 2023-01-01                       | [--set] must be a group such as [cs]
-            --set cs --from 2023-02-30                        | [--from] must be a day such as 2023-01-31, got [2023-02-30]
-            --set cs --from 2023-01                           | [--from] must be a day such as 2023-01-31, got [2023-01]
+            --set cs --from 2023-02-30                        | [--from] must be a day such as [2023-01-31], got [2023-02-30]
+            --set cs --from 2023-01                           | [--from] must be a day such as [2023-01-31], got [2023-01]
             --set cs --from 2999-01-01                        | [--from] must not be after today, got [2999-01-01]
             --set cs --from 2023-01-02 --until 2023-01-01     | [--until] must not be before [--from], got [2023-01-01]
             --set cs --from 2003-01-02 --until 2004-01-01     | [--until] must not be before [2005-09-16]

@@ -36,24 +36,6 @@ class LoadCommandTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** As arXiv's query interface answers, with the number of results and a title to be filled in. */
-    private static final String FEED = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <feed xmlns="http://www.w3.org/2005/Atom">
-              <title type="html">ArXiv Query</title>
-              <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">%s</opensearch:totalResults>
-              <entry>
-                <id>http://arxiv.org/abs/2106.00001v1</id>
-                <updated>2021-06-01T10:00:00Z</updated>
-                <published>2021-06-01T10:00:00Z</published>
-                <title>%s</title>
-                <summary>An abstract.</summary>
-                <author><name>Ada Author</name></author>
-                <category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>
-              </entry>
-            </feed>
-            """;
-
     @TempDir
     Path folder;
 
@@ -468,34 +450,6 @@ class LoadCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("[--to] must be in a folder that can be written to, got [");
-    }
-
-    @Test
-    void aSavedFeedIsLoaded() throws IOException {
-        Path feed = Files.writeString(folder.resolve("feed.xml"), FEED.formatted("2", "Title 1"));
-
-        CommandLineRun run = load(feed, "--format", "atom");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("holds 1 of the 2 papers that its query found");
-        assertThat(node.documents).containsOnlyKeys("2106.00001");
-        assertThat(node.documents.get("2106.00001").get("title").textValue()).isEqualTo("Title 1");
-    }
-
-    @Test
-    void aBadEntryOfAFeedIsRejectedAndAFileThatIsNoneIsAFailure() throws IOException {
-        Path feed = Files.writeString(folder.resolve("feed.xml"), FEED.formatted("1", ""));
-
-        CommandLineRun bad = load(feed, "--format", "atom");
-        CommandLineRun none = load(file(paper(1)), "--format", "atom");
-        CommandLineRun unnamed = load(feed);
-
-        assertThat(bad.exitCode()).isEqualTo(1);
-        assertThat(bad.out()).contains("1 missing title, first http://arxiv.org/abs/2106.00001v1: ");
-        assertThat(none.exitCode()).isEqualTo(1);
-        assertThat(none.err()).contains("is no Atom feed");
-        assertThat(unnamed.err()).contains("--format atom");
-        assertThat(node.documents).isEmpty();
     }
 
     private CommandLineRun load(Path file, String... options) {

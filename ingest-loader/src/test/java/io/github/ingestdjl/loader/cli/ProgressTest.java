@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +31,7 @@ class ProgressTest {
     @Test
     void aLogGetsALineOfNumbers() {
         try (Progress progress = new LineProgress(err)) {
-            progress.show(SUMMARY, Reach.ofBytes(500, 2000));
+            progress.show(SUMMARY, Reach.of(500, 2000));
         }
 
         assertThat(printed())
@@ -61,7 +62,7 @@ class ProgressTest {
     @Test
     void withoutASizeThereIsNoShare() {
         try (Progress progress = new LineProgress(err)) {
-            progress.show(SUMMARY, Reach.ofBytes(500, -1));
+            progress.show(SUMMARY, Reach.of(500, -1));
         }
 
         assertThat(printed()).contains("1,234 read, 1,200 indexed");

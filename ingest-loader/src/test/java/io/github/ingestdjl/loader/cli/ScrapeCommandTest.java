@@ -60,19 +60,6 @@ class ScrapeCommandTest extends SiteScenario {
     }
 
     @Test
-    void anOldMirrorIsAskedByItsOwnNamesOfLists() throws Exception {
-        List<Paper> papers = papers(JANUARY, 2);
-        PaperPages.serve(site, "cs", papers);
-        site.pages(target -> "/list/cs/2301?skip=0&show=2000".equals(target) ? SiteAnswer.redirect(301, LIST) : null);
-
-        CommandLineRun run = scrape("--list-form", "yymm", "--to", to.toString());
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(site.pagesAsked()).startsWith("/list/cs/2301?skip=0&show=2000", LIST);
-        assertThat(papersIn(to)).isEqualTo(papers);
-    }
-
-    @Test
     void papersAreIndexed() {
         List<Paper> papers = serve(3);
 
@@ -408,8 +395,8 @@ class ScrapeCommandTest extends SiteScenario {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --archive c/s --from 2023-01                     | [--archive] must be an archive or category
-            --archive cs --from 2023-13                      | [--from] must be a month such as 2023-01, got [2023-13]
-            --archive cs --from 2301                         | [--from] must be a month such as 2023-01, got [2301]
+            --archive cs --from 2023-13                      | [--from] must be a month such as [2023-01], got [2023-13]
+            --archive cs --from 2301                         | [--from] must be a month such as [2023-01], got [2301]
             --archive cs --from 1985-01                      | [--from] must be a month from
             --archive cs --from 2023-02 --until 2023-01      | [--until] must not be before [--from] [2023-02], got [2023-01]
             --archive cs --from 2023-01 --until 2999-01      | [--until] must not be after the present month

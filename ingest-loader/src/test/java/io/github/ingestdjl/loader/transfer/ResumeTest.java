@@ -11,6 +11,7 @@ import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -390,6 +391,11 @@ class ResumeTest {
         @Override
         public Position position() {
             return new Position("2023-%02d".formatted(month), "");
+        }
+
+        @Override
+        public Reach reach() {
+            return new Reach(Double.NaN, "");
         }
 
         @Override

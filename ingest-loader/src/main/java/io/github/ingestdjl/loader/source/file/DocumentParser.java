@@ -4,17 +4,25 @@
  */
 package io.github.ingestdjl.loader.source.file;
 
+import static io.github.ingestdjl.loader.paper.PaperDocument.ABSTRACT_VECTOR;
+import static io.github.ingestdjl.loader.paper.PaperDocument.TITLE_VECTOR;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.Days;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.PaperVectors;
 import io.github.ingestdjl.loader.paper.RejectReason;
-import io.github.ingestdjl.loader.paper.TextBounds;
+import io.github.ingestdjl.loader.paper.TextVector;
 import io.github.ingestdjl.loader.paper.Tombstone;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes a paper of an object in our own shape, {@link PaperDocument}, and leaves its texts exactly as they are, so that what is written is what is
@@ -25,28 +33,30 @@ final class DocumentParser {
     /** The mark of a {@link Tombstone}. */
     static final String DELETED = "deleted";
 
+    private static final Set<String> OWN = Set.of(
+            "id",
+            "title",
+            "abstract",
+            "authors",
+            "categories",
+            "primary_category",
+            "submitted",
+            "updated",
+            "versions",
+            "version_dates",
+            "doi",
+            "journal_ref",
+            "comments",
+            "license",
+            "report_no",
+            "submitter");
+
     // What other files have in place of what ours have; a line with any of these is no line of ours.
-    private static final List<String> FOREIGN = List.of(
-            "authors_parsed",
-            "update_date",
-            "journal-ref",
-            "report-no",
-            "arxiv_id",
-            "paper_id",
-            "titles",
-            "abstracts",
-            "summary",
-            "summaries",
-            "author",
-            "terms",
-            "category",
-            "subjects",
-            "primary",
-            "created",
-            "published",
-            "date",
-            "comment",
-            "licence");
+    private static final List<String> FOREIGN = Stream.concat(
+                    Stream.of(RawPaperParser.PARSED_AUTHORS),
+                    Arrays.stream(Column.values()).flatMap(column -> column.names().stream()))
+            .filter(name -> !OWN.contains(name))
+            .toList();
 
     private DocumentParser() {}
 
@@ -82,7 +92,7 @@ final class DocumentParser {
                 .reportNo(fields.verbatim("report_no"))
                 .submitter(fields.verbatim("submitter"))
                 .withdrawn(isWithdrawn(fields))
-                .vectors(VectorFields.parse(fields, abstractText != null))
+                .vectors(vectors(fields, abstractText != null))
                 .build());
     }
 
@@ -105,5 +115,54 @@ final class DocumentParser {
             throw JsonFields.wrongType("withdrawn", "true or false", withdrawn);
         }
         return withdrawn != null && withdrawn.booleanValue();
+    }
+
+    /** The ready-made vectors, null where there are none: all or none, for half of them would leave papers that some searches never find. */
+    private static PaperVectors vectors(JsonFields fields, boolean hasAbstract) throws InvalidPaperException {
+        TextVector title = vector(fields, TITLE_VECTOR);
+        TextVector abstractText = vector(fields, ABSTRACT_VECTOR);
+        if (title == null && abstractText == null) {
+            return null;
+        }
+        if (title == null) {
+            throw missing(TITLE_VECTOR, ABSTRACT_VECTOR);
+        }
+        if (abstractText == null && hasAbstract) {
+            throw missing(ABSTRACT_VECTOR, TITLE_VECTOR);
+        }
+        return new PaperVectors(title, abstractText);
+    }
+
+    private static TextVector vector(JsonFields fields, String name) throws InvalidPaperException {
+        if (!fields.has(name)) {
+            return null;
+        }
+        List<JsonNode> elements = fields.elements(name);
+        if (elements.isEmpty()) {
+            throw invalid(name, "must not be empty, got [[]]");
+        }
+        double[] numbers = new double[elements.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = number(name, elements.get(i));
+        }
+        return TextVector.ofDecimals(numbers);
+    }
+
+    private static double number(String name, JsonNode element) throws InvalidPaperException {
+        if (!element.isNumber()) {
+            throw JsonFields.wrongType(name, "an array of numbers", element);
+        }
+        if (!Float.isFinite(element.floatValue())) {
+            throw invalid(name, "must have numbers that a float can hold, got [" + element + "]");
+        }
+        return element.doubleValue();
+    }
+
+    private static InvalidPaperException missing(String name, String present) {
+        return invalid(name, "must be there beside [" + present + "], got none");
+    }
+
+    private static InvalidPaperException invalid(String name, String problem) {
+        return new InvalidPaperException(RejectReason.INVALID_VECTOR, "[" + name + "] " + problem);
     }
 }

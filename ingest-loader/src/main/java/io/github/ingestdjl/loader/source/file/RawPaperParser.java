@@ -6,11 +6,12 @@ package io.github.ingestdjl.loader.source.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.Days;
+import io.github.ingestdjl.loader.paper.Dois;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.TexText;
-import io.github.ingestdjl.loader.paper.TextBounds;
 import io.github.ingestdjl.loader.paper.VersionNumber;
 import io.github.ingestdjl.loader.paper.Whitespace;
 import io.github.ingestdjl.loader.paper.Withdrawal;
@@ -27,7 +28,8 @@ import java.util.Set;
  */
 final class RawPaperParser {
 
-    private static final String PARSED_AUTHORS = "authors_parsed";
+    /** Authors name by name, as arXiv's snapshot has them beside the printed line. */
+    static final String PARSED_AUTHORS = "authors_parsed";
 
     private RawPaperParser() {}
 
@@ -47,7 +49,9 @@ final class RawPaperParser {
                 .submitted(submitted == null && !versions.isEmpty() ? versions.get(0) : submitted)
                 .updated(updated == null && !versions.isEmpty() ? versions.get(versions.size() - 1) : updated)
                 .versions(versions)
-                .dois(dois(fields))
+                .dois(list(fields, Column.DOI).stream()
+                        .flatMap(entry -> Dois.split(entry).stream())
+                        .toList())
                 .journalRef(tex(fields, Column.JOURNAL_REF))
                 .comments(comments)
                 .license(fields.text(Column.LICENSE))
@@ -101,15 +105,6 @@ final class RawPaperParser {
             names.add(first + " " + last + " " + suffix);
         }
         return names(names);
-    }
-
-    /** The snapshot has several in one text. */
-    private static List<String> dois(JsonFields fields) throws InvalidPaperException {
-        List<String> dois = new ArrayList<>();
-        for (String entry : list(fields, Column.DOI)) {
-            dois.addAll(ListText.words(entry));
-        }
-        return dois;
     }
 
     /** The primary category first, each once. */

@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.source.oai;
 import io.github.ingestdjl.loader.http.PageClient;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  * <p>A position is a month and the token of a page in it. A token lives until midnight UTC: when the server no longer takes one, the month is
  * read again from its first page, and what was returned of it is left out.
  *
- * <p>For one thread, but for {@link #progress()}.
+ * <p>For one thread, but for {@link #reach()}.
  */
 public final class HarvestSource implements PaperSource {
 
@@ -49,11 +50,9 @@ public final class HarvestSource implements PaperSource {
     private int restarts;
 
     private Position position;
-    private URI address;
-    private Iterator<OaiRecord> page = Collections.emptyIterator();
-    private int row;
+    private Iterator<SourceRecord> page = Collections.emptyIterator();
     private long listSize = -1;
-    private volatile HarvestProgress progress;
+    private volatile Reach reach;
 
     /**
      * Prepares a harvest; nothing is asked yet.
@@ -73,7 +72,7 @@ public final class HarvestSource implements PaperSource {
         this.position = resume.position();
         this.following = resume.position().detail();
         this.done = new HashSet<>(resume.done());
-        this.progress = new HarvestProgress(plan.windowsDone(), totalWindows(), "", 0, -1);
+        this.reach = new Reach(share(plan.windowsDone()), "");
         plan.notices().forEach(notices);
     }
 
@@ -81,15 +80,14 @@ public final class HarvestSource implements PaperSource {
     public SourceRecord next() throws IOException, InterruptedException {
         while (true) {
             while (page.hasNext()) {
-                SourceRecord next = HarvestedRecord.of(page.next(), address, position.detail(), row);
-                row++;
+                SourceRecord next = page.next();
                 if (done.add(next.key())) {
                     report();
                     return next;
                 }
             }
             if (following == null && index + 1 == plan.windows().size()) {
-                progress = new HarvestProgress(totalWindows(), totalWindows(), position.scope(), done.size(), listSize);
+                reach = new Reach(1, position.scope());
                 return null;
             }
             turnPage();
@@ -101,9 +99,9 @@ public final class HarvestSource implements PaperSource {
         return position;
     }
 
-    /** How far this has come; may be asked by any thread. */
-    public HarvestProgress progress() {
-        return progress;
+    @Override
+    public Reach reach() {
+        return reach;
     }
 
     /** Leaves the client open, which belongs to whoever opened it. */
@@ -127,15 +125,11 @@ public final class HarvestSource implements PaperSource {
             restart(window);
             return;
         }
-        address = client.address(window, token);
         position = new Position(window.scope(), token);
         page = answer.records().iterator();
-        row = 0;
         tokens.add(token);
         following = following(window, answer);
-        if (answer.token() != null && answer.token().completeListSize() != null) {
-            listSize = answer.token().completeListSize();
-        }
+        listSize = Math.max(listSize, answer.listSize());
         report();
     }
 
@@ -164,11 +158,11 @@ public final class HarvestSource implements PaperSource {
     }
 
     private void report() {
-        progress = new HarvestProgress(
-                plan.windowsDone() + index, totalWindows(), position.scope(), done.size(), listSize);
+        double ofWindow = listSize > 0 ? Math.min(1, (double) done.size() / listSize) : 0;
+        reach = new Reach(share(plan.windowsDone() + index + ofWindow), position.scope());
     }
 
-    private int totalWindows() {
-        return plan.windowsDone() + plan.windows().size();
+    private double share(double windows) {
+        return windows / (plan.windowsDone() + plan.windows().size());
     }
 }

@@ -69,7 +69,7 @@ class HarvestPlanTest {
 
     @Test
     void aSetThatWasNamedOtherwiseIsSaid() {
-        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2024, 1, 1), null, MetadataFormat.ARXIV_RAW);
+        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2024, 1, 1), null);
 
         assertThat(HarvestPlan.of(request, TODAY, Position.START).notices())
                 .containsExactly("[cs.CL] is the set [cs:cs:CL]");
@@ -109,7 +109,6 @@ class HarvestPlanTest {
     }
 
     private static HarvestRequest request(String from, String until) {
-        return new HarvestRequest(
-                "cs", LocalDate.parse(from), until == null ? null : LocalDate.parse(until), MetadataFormat.ARXIV_RAW);
+        return new HarvestRequest("cs", LocalDate.parse(from), until == null ? null : LocalDate.parse(until));
     }
 }

@@ -7,11 +7,15 @@ package io.github.ingestdjl.loader.source.oai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.source.FakePages;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,11 +30,12 @@ import org.junit.jupiter.api.Test;
 
 class HarvestSourceTest {
 
+    private static final String SITE = "https://oai.test";
     private static final String JANUARY =
-            "?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2023-01-01&until=2023-01-31";
+            "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2023-01-01&until=2023-01-31";
     private static final String FEBRUARY =
-            "?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2023-02-01&until=2023-02-10";
-    private static final String BY_TOKEN = "?verb=ListRecords&resumptionToken=";
+            "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2023-02-01&until=2023-02-10";
+    private static final String BY_TOKEN = "/oai?verb=ListRecords&resumptionToken=";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2023-06-01T12:00:00Z"), ZoneOffset.UTC);
     private static final byte[] NOTHING = OaiResponses.error("noRecordsMatch", "results in an empty list.");
     private static final byte[] EXPIRED = OaiResponses.error("badResumptionToken", "invalid or expired.");
@@ -41,7 +46,7 @@ class HarvestSourceTest {
 
     @Test
     void monthsAreReadThroughTheirTokensInTheServersOrder() throws Exception {
-        pages.put(JANUARY, OaiResponses.list("a%3Db", raw(1, "2023-01-02"), raw(3, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("a%3Db", raw(1, "2023-01-02"), raw(3, "2023-01-02")))
                 .put(BY_TOKEN + "a%253Db", OaiResponses.list("", raw(2, "2023-01-30")))
                 .put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
 
@@ -53,7 +58,7 @@ class HarvestSourceTest {
 
     @Test
     void aRecordIsKnownByItsIdAndDayAndFoundOnItsPage() throws Exception {
-        pages.put(JANUARY, OaiResponses.list(null, raw(1, "2023-01-02"))).put(FEBRUARY, NOTHING);
+        put(JANUARY, OaiResponses.list(null, raw(1, "2023-01-02"))).put(FEBRUARY, NOTHING);
 
         SourceRecord record = source(Resume.NOTHING).next();
 
@@ -63,7 +68,7 @@ class HarvestSourceTest {
 
     @Test
     void aRecordThatTheServerShowsTwiceIsReturnedOnceUnlessItHasChanged() throws Exception {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
                 .put(BY_TOKEN + "x", OaiResponses.list("", raw(2, "2023-01-02"), raw(1, "2023-01-03")))
                 .put(FEBRUARY, NOTHING);
 
@@ -73,14 +78,14 @@ class HarvestSourceTest {
 
     @Test
     void aMonthWithoutRecordsIsPassed() throws Exception {
-        pages.put(JANUARY, NOTHING).put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
+        put(JANUARY, NOTHING).put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00004");
     }
 
     @Test
     void deletionsAndProblemsAreReturnedAmongThePapers() throws Exception {
-        pages.put(
+        put(
                         JANUARY,
                         OaiResponses.list(
                                 null,
@@ -108,7 +113,7 @@ class HarvestSourceTest {
         assertThat(records.get(2)).isInstanceOfSatisfying(SourceRecord.Rejected.class, rejected -> {
             assertThat(rejected.reason()).isEqualTo(RejectReason.INVALID_ID);
             assertThat(rejected.message()).contains("nonsense");
-            assertThat(rejected.origin().place()).isEqualTo(FakePages.BASE + JANUARY);
+            assertThat(rejected.origin().place()).isEqualTo(SITE + JANUARY);
         });
         assertThat(records.get(3)).isInstanceOf(SourceRecord.Rejected.class);
         assertThat(keys(records)).doesNotHaveDuplicates();
@@ -154,7 +159,7 @@ class HarvestSourceTest {
     @Test
     void afterAnExpiredTokenTheMonthIsReadAgainAndNothingIsReturnedTwice() throws Exception {
         // Next morning there are new tokens, and one record has been changed and moved to the end.
-        pages.put(
+        put(
                         JANUARY,
                         OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")),
                         OaiResponses.list("x2", raw(2, "2023-01-02"), raw(3, "2023-01-03")))
@@ -171,19 +176,15 @@ class HarvestSourceTest {
                         "2301.00001@2023-01-31");
         assertThat(notices).singleElement().asString().contains("expired", "[2023-01-01..2023-01-31]");
         assertThat(pages.asked())
+                .containsExactly(JANUARY, BY_TOKEN + "x", BY_TOKEN + "x", JANUARY, BY_TOKEN + "x2", FEBRUARY);
+        assertThat(pages.askedAgain())
                 .as("neither the error nor the first page with its old token may come from memory")
-                .containsExactly(
-                        JANUARY,
-                        BY_TOKEN + "x",
-                        "again " + BY_TOKEN + "x",
-                        "again " + JANUARY,
-                        BY_TOKEN + "x2",
-                        FEBRUARY);
+                .containsExactly(BY_TOKEN + "x", JANUARY);
     }
 
     @Test
     void anEarlierRunsTokenThatHasExpiredCostsOnlyTheReadingAgain() throws Exception {
-        pages.put(BY_TOKEN + "old", EXPIRED)
+        put(BY_TOKEN + "old", EXPIRED)
                 .put(JANUARY, OaiResponses.list(null, raw(1, "2023-01-02"), raw(2, "2023-01-02"), raw(3, "2023-01-02")))
                 .put(FEBRUARY, NOTHING);
         Resume resume = new Resume(
@@ -195,7 +196,7 @@ class HarvestSourceTest {
 
     @Test
     void anErrorThatWasOnlyRememberedDoesNotBeginTheMonthAgain() throws Exception {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
                 .put(BY_TOKEN + "x", EXPIRED, OaiResponses.list("", raw(2, "2023-01-02")))
                 .put(FEBRUARY, NOTHING);
 
@@ -208,15 +209,15 @@ class HarvestSourceTest {
         byte[] morning = written("2023-02-10T08:00:00Z", OaiResponses.list(null, raw(1, "2023-02-10")));
         byte[] later =
                 written("2023-06-01T12:00:00Z", OaiResponses.list(null, raw(1, "2023-02-10"), raw(2, "2023-02-10")));
-        pages.put(JANUARY, NOTHING).put(FEBRUARY, morning, later);
+        put(JANUARY, NOTHING).put(FEBRUARY, morning, later);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001", "2301.00002");
-        assertThat(pages.asked()).containsExactly(JANUARY, FEBRUARY, "again " + FEBRUARY);
+        assertThat(pages.asked()).containsExactly(JANUARY, FEBRUARY, FEBRUARY);
     }
 
     @Test
     void aPageRememberedFromAfterTheLastDayIsGoodEnough() throws Exception {
-        pages.put(JANUARY, written("2023-02-01T00:00:00Z", OaiResponses.list(null, raw(1, "2023-01-10"))))
+        put(JANUARY, written("2023-02-01T00:00:00Z", OaiResponses.list(null, raw(1, "2023-01-10"))))
                 .put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001");
@@ -226,15 +227,15 @@ class HarvestSourceTest {
     @Test
     void aServerThatSaysAnOldTimeIsAskedOnlyOnceMore() throws Exception {
         byte[] old = written("2023-01-31T08:00:00Z", OaiResponses.list(null, raw(1, "2023-01-10")));
-        pages.put(JANUARY, old).put(FEBRUARY, NOTHING);
+        put(JANUARY, old).put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001");
-        assertThat(pages.asked()).containsExactly(JANUARY, "again " + JANUARY, FEBRUARY);
+        assertThat(pages.asked()).containsExactly(JANUARY, JANUARY, FEBRUARY);
     }
 
     @Test
     void aServerThatNeverTakesItsTokensEndsTheRun() {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", EXPIRED);
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", EXPIRED);
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -245,7 +246,7 @@ class HarvestSourceTest {
 
     @Test
     void theSameTokenAgainEndsTheRun() {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
                 .put(BY_TOKEN + "x", OaiResponses.list("x", raw(2, "2023-01-02")));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
@@ -256,7 +257,7 @@ class HarvestSourceTest {
 
     @Test
     void aCircleOfTokensEndsTheRun() {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
                 .put(BY_TOKEN + "x", OaiResponses.list("y", raw(2, "2023-01-02")))
                 .put(BY_TOKEN + "y", OaiResponses.list("x", raw(3, "2023-01-02")));
 
@@ -269,19 +270,19 @@ class HarvestSourceTest {
     void aPageThatCannotBeReadIsAskedForAgain() throws Exception {
         byte[] good = OaiResponses.list(null, raw(1, "2023-01-02"));
         byte[] half = Arrays.copyOf(good, good.length / 2);
-        pages.put(JANUARY, MAINTENANCE, half)
+        put(JANUARY, MAINTENANCE, half)
                 .put(JANUARY, 404, MAINTENANCE)
                 .put(JANUARY, 200, good)
                 .put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001");
-        assertThat(pages.asked())
-                .containsExactly(JANUARY, "again " + JANUARY, "again " + JANUARY, "again " + JANUARY, FEBRUARY);
+        assertThat(pages.asked()).containsExactly(JANUARY, JANUARY, JANUARY, JANUARY, FEBRUARY);
+        assertThat(pages.askedAgain()).hasSize(3);
     }
 
     @Test
     void aPageThatStaysUnreadableEndsTheRunWithTheReason() throws Exception {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", MAINTENANCE);
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", MAINTENANCE);
         HarvestSource source = source(Resume.NOTHING);
         assertThat(source.next()).isNotNull();
 
@@ -296,7 +297,7 @@ class HarvestSourceTest {
 
     @Test
     void anAnswerToAnotherQuestionIsNotTakenForTheEnd() {
-        pages.put(JANUARY, OaiResponses.response("<Identify/>"));
+        put(JANUARY, OaiResponses.response("<Identify/>"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -305,7 +306,7 @@ class HarvestSourceTest {
 
     @Test
     void anEmptyPageIsNotTakenForTheEnd() {
-        pages.put(JANUARY, OaiResponses.list("x"));
+        put(JANUARY, OaiResponses.list("x"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -314,7 +315,7 @@ class HarvestSourceTest {
 
     @Test
     void aRefusalIsGivenInTheServersWordsWithWhatIsValid() {
-        pages.put(JANUARY, OaiResponses.error("badArgument", "Reason: Set does not exist"));
+        put(JANUARY, OaiResponses.error("badArgument", "Reason: Set does not exist"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -327,17 +328,19 @@ class HarvestSourceTest {
 
     @Test
     void aRefusalWithStatus400IsARefusalToo() {
-        pages.put(JANUARY, 400, OaiResponses.error("badArgument", "no"));
+        put(JANUARY, 400, OaiResponses.error("badArgument", "no"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING))).hasMessageContaining("badArgument: no");
     }
 
     @Test
     void theRequestIsWrittenAsTheProtocolHasIt() throws Exception {
-        String query = "?verb=ListRecords&metadataPrefix=arXiv&set=cs%3Acs%3ACL&from=2023-05-31&until=2023-05-31";
-        String today = "?verb=ListRecords&metadataPrefix=arXiv&set=cs%3Acs%3ACL&from=2023-06-01&until=2023-06-01";
-        pages.put(query, NOTHING).put(today, NOTHING);
-        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2023, 5, 31), null, MetadataFormat.ARXIV);
+        String query =
+                "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs%3Acs%3ACL&from=2023-05-31&until=2023-05-31";
+        String today =
+                "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs%3Acs%3ACL&from=2023-06-01&until=2023-06-01";
+        put(query, NOTHING).put(today, NOTHING);
+        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2023, 5, 31), null);
 
         assertThat(read(source(request, Resume.NOTHING))).isEmpty();
         assertThat(notices).containsExactly("[cs.CL] is the set [cs:cs:CL]");
@@ -345,41 +348,41 @@ class HarvestSourceTest {
 
     @Test
     void withoutASetAllOfArxivIsAskedFor() throws Exception {
-        pages.put("?verb=ListRecords&metadataPrefix=arXivRaw&from=2023-06-01&until=2023-06-01", NOTHING);
-        HarvestRequest request = new HarvestRequest(null, LocalDate.of(2023, 6, 1), null, MetadataFormat.ARXIV_RAW);
+        put("/oai?verb=ListRecords&metadataPrefix=arXivRaw&from=2023-06-01&until=2023-06-01", NOTHING);
+        HarvestRequest request = new HarvestRequest(null, LocalDate.of(2023, 6, 1), null);
 
         assertThat(read(source(request, Resume.NOTHING))).isEmpty();
     }
 
     @Test
     void theProgressTellsMonthsAndRecords() throws Exception {
-        pages.put(
+        put(
                         JANUARY,
                         OaiResponses.response("<ListRecords>" + raw(1, "2023-01-02") + raw(2, "2023-01-02")
                                 + "<resumptionToken cursor='0' completeListSize='3'>x</resumptionToken></ListRecords>"))
                 .put(BY_TOKEN + "x", OaiResponses.list("", raw(3, "2023-01-02")))
                 .put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
         HarvestSource source = source(Resume.NOTHING);
-        List<HarvestProgress> seen = new ArrayList<>();
-        seen.add(source.progress());
+        List<Reach> seen = new ArrayList<>();
+        seen.add(source.reach());
         while (source.next() != null) {
-            seen.add(source.progress());
+            seen.add(source.reach());
         }
-        seen.add(source.progress());
+        seen.add(source.reach());
 
         assertThat(seen)
                 .containsExactly(
-                        new HarvestProgress(0, 2, "", 0, -1),
-                        new HarvestProgress(0, 2, "2023-01-01..2023-01-31", 1, 3),
-                        new HarvestProgress(0, 2, "2023-01-01..2023-01-31", 2, 3),
-                        new HarvestProgress(0, 2, "2023-01-01..2023-01-31", 3, 3),
-                        new HarvestProgress(1, 2, "2023-02-01..2023-02-10", 1, -1),
-                        new HarvestProgress(2, 2, "2023-02-01..2023-02-10", 1, -1));
+                        new Reach(0, ""),
+                        new Reach(1 / 6.0, "2023-01-01..2023-01-31"),
+                        new Reach(1 / 3.0, "2023-01-01..2023-01-31"),
+                        new Reach(1 / 2.0, "2023-01-01..2023-01-31"),
+                        new Reach(1 / 2.0, "2023-02-01..2023-02-10"),
+                        new Reach(1, "2023-02-01..2023-02-10"));
     }
 
     @Test
     void closingLeavesTheClientOpen() throws Exception {
-        pages.put(JANUARY, NOTHING).put(FEBRUARY, NOTHING);
+        put(JANUARY, NOTHING).put(FEBRUARY, NOTHING);
         HarvestSource source = source(Resume.NOTHING);
 
         source.close();
@@ -388,8 +391,19 @@ class HarvestSourceTest {
         assertThat(source.next()).isNull();
     }
 
+    private HarvestSourceTest put(String query, byte[]... bodies) {
+        return put(query, 200, bodies);
+    }
+
+    private HarvestSourceTest put(String query, int status, byte[]... bodies) {
+        for (byte[] body : bodies) {
+            pages.put(SITE + query, new Page(URI.create(SITE + query), status, null, body));
+        }
+        return this;
+    }
+
     private void twoMonths() {
-        pages.put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
+        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
                 .put(
                         BY_TOKEN + "x",
                         OaiResponses.list(
@@ -417,13 +431,11 @@ class HarvestSourceTest {
     }
 
     private HarvestSource source(Resume resume) {
-        return source(
-                new HarvestRequest("cs", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 2, 10), MetadataFormat.ARXIV_RAW),
-                resume);
+        return source(new HarvestRequest("cs", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 2, 10)), resume);
     }
 
     private HarvestSource source(HarvestRequest request, Resume resume) {
-        return new HarvestSource(request, FakePages.BASE, pages, resume, CLOCK, notices::add);
+        return new HarvestSource(request, URI.create(SITE + "/oai"), pages, resume, CLOCK, notices::add);
     }
 
     private static List<SourceRecord> read(HarvestSource source) throws IOException, InterruptedException {

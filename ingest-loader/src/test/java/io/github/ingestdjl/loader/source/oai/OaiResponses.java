@@ -87,9 +87,4 @@ final class OaiResponses {
         %s
             </arXivRaw>""".formatted(elements);
     }
-
-    /** The metadata of a record around some of its elements. */
-    static String named(String elements) {
-        return "<arXiv xmlns=\"http://arxiv.org/OAI/arXiv/\">" + elements + "</arXiv>";
-    }
 }

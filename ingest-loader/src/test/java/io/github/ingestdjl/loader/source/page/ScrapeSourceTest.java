@@ -17,8 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.loader.http.Page;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.source.FakePages;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -304,7 +307,7 @@ class ScrapeSourceTest {
                 .hasMessage(
                         "the page at [" + listUri("2023-01", 0) + "] is no list, got [arXiv reCAPTCHA], 4 times: if a"
                                 + " browser shows a list there, run the command again later to go on")
-                .hasCauseInstanceOf(UnusablePageException.class);
+                .hasCauseInstanceOf(InvalidPaperException.class);
         assertThat(site.asked()).hasSize(4);
     }
 
@@ -321,14 +324,14 @@ class ScrapeSourceTest {
 
     @Test
     void theListOfAYearInPlaceOfAMonthStopsTheScrape() {
-        ScrapeRequest request = new ScrapeRequest("cs", YearMonth.of(2020, 1), YearMonth.of(2020, 1), ListForm.YYMM);
-        site.put(SITE + "/list/cs/2001?skip=0&show=2000", page(emptyList("Authors and titles for 2001", 0, 0)));
+        ScrapeRequest request = new ScrapeRequest("cs", YearMonth.of(2020, 1), YearMonth.of(2020, 1));
+        site.put(SITE + "/list/cs/2020-01?skip=0&show=2000", page(emptyList("Authors and titles for 2001", 0, 0)));
 
         assertThatThrownBy(() ->
                         readAll(new ScrapeSource(request, URI.create(SITE), site, Resume.NOTHING, notices::add, LATER)))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "the list at [https://arxiv.example/list/cs/2001?skip=0&show=2000] must be that of [2020-01],"
+                        "the list at [https://arxiv.example/list/cs/2020-01?skip=0&show=2000] must be that of [2020-01],"
                                 + " got [Authors and titles for 2001]");
     }
 
@@ -390,14 +393,14 @@ class ScrapeSourceTest {
         Resume resume = new Resume(new Position("2023-01", ""), Set.of("2301.00001"));
         ScrapeSource source = source(JANUARY, FEBRUARY, resume, LATER);
 
-        assertThat(source.progress()).isEqualTo(new ScrapeProgress(null, 0, 2, 0, 0));
+        assertThat(source.reach()).isEqualTo(new Reach(0, ""));
         source.next();
-        assertThat(source.progress()).isEqualTo(new ScrapeProgress(JANUARY, 0, 2, 2, 3));
+        assertThat(source.reach()).isEqualTo(new Reach(1 / 3.0, "2023-01, row 2 of 3"));
         source.next();
         source.next();
-        assertThat(source.progress()).isEqualTo(new ScrapeProgress(FEBRUARY, 1, 2, 1, 1));
+        assertThat(source.reach()).isEqualTo(new Reach(1, "2023-02, row 1 of 1"));
         assertThat(source.next()).isNull();
-        assertThat(source.progress()).isEqualTo(new ScrapeProgress(null, 2, 2, 0, 0));
+        assertThat(source.reach()).isEqualTo(new Reach(1, ""));
     }
 
     @Test

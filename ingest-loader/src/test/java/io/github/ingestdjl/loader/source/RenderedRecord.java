@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source.page;
+package io.github.ingestdjl.loader.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.AuthorNames;
@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
  * A record of arXiv (raw TeX) beside what was read from the page that arXiv made of it. What arXiv itself changes on the way is told here, case
  * by case; everything else must be equal.
  */
-public final class RenderedRecord {
+final class RenderedRecord {
 
     /** Categories of two names. arXiv shows the second one for the first. */
     private static final Map<String, String> SHOWN_AS = Map.of(
@@ -64,14 +64,14 @@ public final class RenderedRecord {
     private final List<String> differences = new ArrayList<>();
 
     /** @param record of arXiv, as in its own database */
-    public RenderedRecord(JsonNode record, Paper paper) {
+    RenderedRecord(JsonNode record, Paper paper) {
         this.record = record;
         this.id = record.get("id").textValue();
         this.paper = Objects.requireNonNull(paper, id);
     }
 
     /** What the two do not agree on, one each; empty when they say the same. */
-    public List<String> differences() {
+    List<String> differences() {
         text("title", paper.title(), prose("title"));
         text("abstract", paper.abstractText(), prose("abstract"));
         text("comments", paper.comments(), prose("comments"));

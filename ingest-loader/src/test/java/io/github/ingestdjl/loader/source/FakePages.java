@@ -2,7 +2,7 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source.page;
+package io.github.ingestdjl.loader.source;
 
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.http.PageClient;
@@ -16,31 +16,47 @@ import java.util.List;
 import java.util.Map;
 
 /** A site in memory. Of several pages at an address each is answered once, the last one for ever. Remembers as a client does. */
-final class FakePages implements PageClient {
+public final class FakePages implements PageClient {
 
     private final Map<URI, Deque<Page>> site = new HashMap<>();
     private final Map<URI, Page> remembered = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> askedAgain = new ArrayList<>();
 
-    FakePages put(String uri, Page... pages) {
+    public FakePages put(String uri, Page... pages) {
         site.computeIfAbsent(URI.create(uri), key -> new ArrayDeque<>()).addAll(List.of(pages));
         return this;
     }
 
     /** What the site was asked for, as path and query. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
+    }
+
+    /** What of that was not taken from memory though it was there, or because of what was there. */
+    public List<String> askedAgain() {
+        return askedAgain;
     }
 
     @Override
     public Page get(URI uri) throws IOException {
         Page page = remembered.get(uri);
-        return page == null ? getAgain(uri) : page;
+        return page == null ? ask(uri) : page;
     }
 
     @Override
     public Page getAgain(URI uri) throws IOException {
-        asked.add(uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        askedAgain.add(pathOf(uri));
+        return ask(uri);
+    }
+
+    @Override
+    public void close() {
+        throw new AssertionError("a source does not own its client");
+    }
+
+    private Page ask(URI uri) throws IOException {
+        asked.add(pathOf(uri));
         Deque<Page> pages = site.get(uri);
         if (pages == null) {
             throw new IOException("connection refused");
@@ -50,8 +66,7 @@ final class FakePages implements PageClient {
         return page;
     }
 
-    @Override
-    public void close() {
-        throw new AssertionError("a source does not own its client");
+    private static String pathOf(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 }

@@ -2,10 +2,8 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source.file;
+package io.github.ingestdjl.loader.paper;
 
-import io.github.ingestdjl.loader.paper.InvalidPaperException;
-import io.github.ingestdjl.loader.paper.RejectReason;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,8 +16,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads days, in UTC, in the forms that files of papers have. */
-final class Days {
+/** Reads days, in UTC, in the forms that arXiv and files of papers have. */
+public final class Days {
 
     private static final int ISO_DAY_LENGTH = 10;
     private static final Pattern IN_TEXT = Pattern.compile(
@@ -32,7 +30,7 @@ final class Days {
      *
      * @param name the field, for the message
      */
-    static LocalDate parse(String name, String text) throws InvalidPaperException {
+    public static LocalDate parse(String name, String text) throws InvalidPaperException {
         try {
             if (text.length() == ISO_DAY_LENGTH) {
                 return LocalDate.parse(text);
@@ -52,7 +50,7 @@ final class Days {
     }
 
     /** All days that stand somewhere in a text, in order. */
-    static List<LocalDate> in(String name, String text) throws InvalidPaperException {
+    public static List<LocalDate> in(String name, String text) throws InvalidPaperException {
         List<LocalDate> days = new ArrayList<>();
         Matcher matcher = IN_TEXT.matcher(text);
         while (matcher.find()) {

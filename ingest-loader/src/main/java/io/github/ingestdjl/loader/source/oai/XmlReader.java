@@ -2,15 +2,23 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.source;
+package io.github.ingestdjl.loader.source.oai;
 
 import io.github.ingestdjl.loader.paper.Whitespace;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,17 +31,22 @@ import javax.xml.stream.XMLStreamReader;
  * <p>A document type declaration is refused, whatever it says: the responses read here have none, and it is the door to foreign files and to
  * entities that grow without end.
  */
-public final class XmlReader {
+final class XmlReader {
 
     // The responses read here are seven deep; a document deeper than this is built to exhaust the stack.
     private static final int MAX_DEPTH = 64;
 
+    private static final Pattern DECLARED =
+            Pattern.compile("^<\\?xml\\s[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
+    private static final int DECLARATION_LENGTH = 200;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final XMLStreamReader xml;
 
     /** Begins a document. */
-    public XmlReader(byte[] document) throws UnreadableXmlException {
+    XmlReader(byte[] document) throws UnreadableXmlException {
         try {
-            this.xml = factory().createXMLStreamReader(new StringReader(XmlText.of(document)));
+            this.xml = factory().createXMLStreamReader(new StringReader(text(document)));
         } catch (XMLStreamException e) {
             throw unreadable(e);
         }
@@ -57,7 +70,7 @@ public final class XmlReader {
      *
      * @param containers names of elements that are entered: such a one is returned without its content, which follows element by element
      */
-    public XmlElement next(Set<String> containers) throws UnreadableXmlException {
+    XmlElement next(Set<String> containers) throws UnreadableXmlException {
         try {
             while (xml.hasNext()) {
                 int event = xml.next();
@@ -74,6 +87,43 @@ public final class XmlReader {
             return null;
         } catch (XMLStreamException e) {
             throw unreadable(e);
+        }
+    }
+
+    /**
+     * Decodes a document, here because the platform's parser writes to standard error of its own when it fails to.
+     *
+     * <p>Control characters, which XML forbids, become blanks: authors paste them, and a single one would make a page of thousands of records
+     * unreadable, today and whenever it is asked for again.
+     */
+    private static String text(byte[] document) throws UnreadableXmlException {
+        Charset charset = charset(document);
+        try {
+            CharBuffer text = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(document));
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.get(i);
+                if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c >= '\uFFFE') {
+                    text.put(i, ' ');
+                }
+            }
+            boolean marked = text.length() > 0 && text.get(0) == BYTE_ORDER_MARK;
+            return text.subSequence(marked ? 1 : 0, text.length()).toString();
+        } catch (CharacterCodingException e) {
+            throw new UnreadableXmlException("the bytes are not [" + charset + "], as the document says", e);
+        }
+    }
+
+    private static Charset charset(byte[] document) throws UnreadableXmlException {
+        String begin =
+                new String(document, 0, Math.min(document.length, DECLARATION_LENGTH), StandardCharsets.ISO_8859_1);
+        Matcher declared = DECLARED.matcher(begin);
+        try {
+            return declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableXmlException("unknown character set [" + declared.group(1) + "]", e);
         }
     }
 

@@ -2,21 +2,25 @@
  * Copyright the ingest-djl authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.ingestdjl.loader.paper;
+package io.github.ingestdjl.loader.source.file;
+
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.RejectReason;
 
 /** How long a paper's texts may be. What is longer is no title or abstract, but a broken file, and would break bulk requests too. */
-public final class TextBounds {
+final class TextBounds {
 
     /** The longest titles of arXiv have some 400 characters. */
-    public static final int MAX_TITLE = 10_000;
+    static final int MAX_TITLE = 10_000;
 
     /** The longest abstracts of arXiv have some 6,000 characters. */
-    public static final int MAX_ABSTRACT = 1_000_000;
+    static final int MAX_ABSTRACT = 1_000_000;
 
     private TextBounds() {}
 
     /** The paper itself, or an {@link InvalidPaperException} that shows the beginning of the text that is too long. */
-    public static Paper checked(Paper paper) throws InvalidPaperException {
+    static Paper checked(Paper paper) throws InvalidPaperException {
         check("title", paper.title(), MAX_TITLE);
         check("abstract", paper.abstractText(), MAX_ABSTRACT);
         return paper;
