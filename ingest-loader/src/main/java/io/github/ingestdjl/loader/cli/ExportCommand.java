@@ -6,7 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.PaperExport;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -81,8 +81,8 @@ final class ExportCommand extends ClusterCommand {
     /** Writes until all papers are in the file, or returns false because someone does not want to wait for that. */
     private boolean write(PaperExport export, ExportFile file) throws IOException {
         try (ExportProgress progress = ExportProgress.of(io())) {
-            for (List<PaperDocument> page = export.next(); !page.isEmpty(); page = export.next()) {
-                for (PaperDocument paper : page) {
+            for (List<Paper> page = export.next(); !page.isEmpty(); page = export.next()) {
+                for (Paper paper : page) {
                     file.write(paper);
                 }
                 progress.show(file.written(), export.total());

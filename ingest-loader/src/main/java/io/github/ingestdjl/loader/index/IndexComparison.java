@@ -10,7 +10,7 @@ import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.JsonData;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +31,8 @@ final class IndexComparison {
     List<String> differences(IndexState index) {
         differences.clear();
         TypeMapping mapping = index.mappings();
-        compareVector(mapping, PaperDocument.TITLE_VECTOR);
-        compareVector(mapping, PaperDocument.ABSTRACT_VECTOR);
+        compareVector(mapping, Paper.TITLE_VECTOR);
+        compareVector(mapping, Paper.ABSTRACT_VECTOR);
         compare("model", model(mapping), spec.model() == null ? "node's default" : spec.model());
         compare("default_pipeline", defaultPipeline(index), spec.pipeline());
         return List.copyOf(differences);

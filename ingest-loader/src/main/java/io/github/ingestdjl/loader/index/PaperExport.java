@@ -13,7 +13,7 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.Closeable;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class PaperExport implements Closeable {
      *
      * @throws ClusterException when the search fails, or a document is no paper
      */
-    public List<PaperDocument> next() {
+    public List<Paper> next() {
         if (left == 0) {
             return List.of();
         }
@@ -76,8 +76,8 @@ public final class PaperExport implements Closeable {
                             .query(query)
                             .sort(PLACE);
                     if (!vectors) {
-                        search.source(source -> source.filter(
-                                filter -> filter.excludes(PaperDocument.TITLE_VECTOR, PaperDocument.ABSTRACT_VECTOR)));
+                        search.source(source ->
+                                source.filter(filter -> filter.excludes(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)));
                     }
                     return after.isEmpty() ? search : search.searchAfter(after);
                 },
@@ -91,9 +91,9 @@ public final class PaperExport implements Closeable {
         return hits.stream().map(PaperExport::paper).toList();
     }
 
-    private static PaperDocument paper(Hit<ObjectNode> hit) {
+    private static Paper paper(Hit<ObjectNode> hit) {
         try {
-            return MAPPER.treeToValue(hit.source(), PaperDocument.class);
+            return MAPPER.treeToValue(hit.source(), Paper.class);
         } catch (JsonProcessingException e) {
             throw new ClusterException("document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), e);
         }

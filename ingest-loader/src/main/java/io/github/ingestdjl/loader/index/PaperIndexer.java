@@ -8,7 +8,6 @@ import co.elastic.clients.elasticsearch._helpers.bulk.BulkIngester;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -71,7 +70,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
                 BulkOperation.of(operation -> operation.index(index -> index.id(paper.id())
                         .version(version(paper.updated()))
                         .versionType(VersionType.ExternalGte)
-                        .document(PaperDocument.of(paper)))),
+                        .document(paper))),
                 context);
     }
 

@@ -10,7 +10,7 @@ import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.json.JsonData;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,8 +50,8 @@ record PaperMapping(int dims, Similarity similarity, String model, String loader
                 .properties("report_no", keyword())
                 .properties("submitter", keyword())
                 .properties("withdrawn", Property.of(property -> property.boolean_(flag -> flag)))
-                .properties(PaperDocument.TITLE_VECTOR, vector())
-                .properties(PaperDocument.ABSTRACT_VECTOR, vector()));
+                .properties(Paper.TITLE_VECTOR, vector())
+                .properties(Paper.ABSTRACT_VECTOR, vector()));
     }
 
     private Map<String, JsonData> meta() {

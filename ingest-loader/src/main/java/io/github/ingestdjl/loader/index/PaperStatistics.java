@@ -13,7 +13,7 @@ import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregation
 import co.elastic.clients.elasticsearch._types.aggregations.SingleMetricAggregateBase;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,8 +60,8 @@ public final class PaperStatistics {
             List<Statistics.Cell> cells = cells(moment, query);
             return new Statistics(
                     papers,
-                    counts.get(PaperDocument.TITLE_VECTOR).filter().docCount(),
-                    counts.get(PaperDocument.ABSTRACT_VECTOR).filter().docCount(),
+                    counts.get(Paper.TITLE_VECTOR).filter().docCount(),
+                    counts.get(Paper.ABSTRACT_VECTOR).filter().docCount(),
                     counts.get("withdrawn").filter().docCount(),
                     months.isEmpty() ? null : day(counts.get("first").min()),
                     months.isEmpty() ? null : day(counts.get("last").max()),
@@ -77,8 +77,8 @@ public final class PaperStatistics {
                 search -> search.size(0)
                         .trackTotalHits(track -> track.enabled(true))
                         .query(query)
-                        .aggregations(PaperDocument.TITLE_VECTOR, having(PaperDocument.TITLE_VECTOR))
-                        .aggregations(PaperDocument.ABSTRACT_VECTOR, having(PaperDocument.ABSTRACT_VECTOR))
+                        .aggregations(Paper.TITLE_VECTOR, having(Paper.TITLE_VECTOR))
+                        .aggregations(Paper.ABSTRACT_VECTOR, having(Paper.ABSTRACT_VECTOR))
                         .aggregations(
                                 "withdrawn",
                                 withdrawn -> withdrawn.filter(any ->

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +47,7 @@ class PaperExportTest {
         List<String> ids = new ArrayList<>();
         try (PaperExport export = export(Long.MAX_VALUE, false)) {
             assertThat(export.total()).isEqualTo(-1);
-            for (List<PaperDocument> page = export.next(); !page.isEmpty(); page = export.next()) {
+            for (List<Paper> page = export.next(); !page.isEmpty(); page = export.next()) {
                 pages.add(page.size());
                 page.forEach(paper -> ids.add(paper.id()));
                 assertThat(export.total()).isEqualTo(10);

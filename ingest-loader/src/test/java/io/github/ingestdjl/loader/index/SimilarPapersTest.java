@@ -66,7 +66,7 @@ class SimilarPapersTest {
 
     @Test
     void filtersHoldToo() throws IOException {
-        similar.nearest(new SimilarQuery(
+        similar.nearest(new SimilarPapers.Request(
                 List.of("1"), PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of("cs.CL"), null, null)));
 
         assertThat(lastRequest().at("/query/knn/filter")).hasSize(2);
@@ -102,17 +102,17 @@ class SimilarPapersTest {
     void tooManyPapersAreRefused() {
         assertThatThrownBy(() -> query(PaperField.TITLE)).hasMessage("[ID] must be 1 to 1000 papers, got [0]");
         List<String> many = new ArrayList<>(Collections.nCopies(1001, "1"));
-        assertThat(new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL).ids())
+        assertThat(new SimilarPapers.Request(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL).ids())
                 .hasSize(1);
         for (int i = 0; i < many.size(); i++) {
             many.set(i, String.valueOf(i));
         }
-        assertThatThrownBy(() -> new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL))
+        assertThatThrownBy(() -> new SimilarPapers.Request(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL))
                 .hasMessage("[ID] must be 1 to 1000 papers, got [1001]");
     }
 
-    private static SimilarQuery query(PaperField field, String... ids) {
-        return new SimilarQuery(List.of(ids), field, Neighbours.of(7), PaperFilter.ALL);
+    private static SimilarPapers.Request query(PaperField field, String... ids) {
+        return new SimilarPapers.Request(List.of(ids), field, Neighbours.of(7), PaperFilter.ALL);
     }
 
     private JsonNode lastRequest() throws IOException {

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import io.github.ingestdjl.loader.source.file.PaperFile;
 import io.github.ingestdjl.loader.source.oai.HarvestRequest;
@@ -156,7 +155,7 @@ class RecordedArxivTest {
         }
         StringBuilder lines = new StringBuilder();
         for (Paper paper : papers) {
-            lines.append(mapper.writeValueAsString(PaperDocument.of(paper))).append('\n');
+            lines.append(mapper.writeValueAsString(paper)).append('\n');
         }
 
         assertThat(papers).hasSize(200).filteredOn(Paper::withdrawn).hasSize(1);

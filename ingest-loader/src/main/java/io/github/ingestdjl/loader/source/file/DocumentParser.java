@@ -4,19 +4,16 @@
  */
 package io.github.ingestdjl.loader.source.file;
 
-import static io.github.ingestdjl.loader.paper.PaperDocument.ABSTRACT_VECTOR;
-import static io.github.ingestdjl.loader.paper.PaperDocument.TITLE_VECTOR;
+import static io.github.ingestdjl.loader.paper.Paper.ABSTRACT_VECTOR;
+import static io.github.ingestdjl.loader.paper.Paper.TITLE_VECTOR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.ArxivId;
 import io.github.ingestdjl.loader.paper.Days;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
-import io.github.ingestdjl.loader.paper.PaperVectors;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.TextVector;
-import io.github.ingestdjl.loader.paper.Tombstone;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +22,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes a paper of an object in our own shape, {@link PaperDocument}, and leaves its texts exactly as they are, so that what is written is what is
+ * Makes a paper of an object in our own shape, that of {@link Paper}, and leaves its texts exactly as they are, so that what is written is what is
  * read. Stateless and thread-safe.
  */
 final class DocumentParser {
 
-    /** The mark of a {@link Tombstone}. */
+    /** The mark of a paper that arXiv has taken away. */
     static final String DELETED = "deleted";
 
     private static final Set<String> OWN = Set.of(
@@ -92,7 +89,9 @@ final class DocumentParser {
                 .reportNo(fields.verbatim("report_no"))
                 .submitter(fields.verbatim("submitter"))
                 .withdrawn(isWithdrawn(fields))
-                .vectors(vectors(fields, abstractText != null))
+                .vectors(
+                        vector(fields, TITLE_VECTOR, ABSTRACT_VECTOR, true),
+                        vector(fields, ABSTRACT_VECTOR, TITLE_VECTOR, abstractText != null))
                 .build());
     }
 
@@ -117,20 +116,14 @@ final class DocumentParser {
         return withdrawn != null && withdrawn.booleanValue();
     }
 
-    /** The ready-made vectors, null where there are none: all or none, for half of them would leave papers that some searches never find. */
-    private static PaperVectors vectors(JsonFields fields, boolean hasAbstract) throws InvalidPaperException {
-        TextVector title = vector(fields, TITLE_VECTOR);
-        TextVector abstractText = vector(fields, ABSTRACT_VECTOR);
-        if (title == null && abstractText == null) {
-            return null;
+    /** The ready-made vector of a text: all texts have one or none, for half of them would leave papers that some searches never find. */
+    private static TextVector vector(JsonFields fields, String name, String other, boolean needed)
+            throws InvalidPaperException {
+        TextVector vector = vector(fields, name);
+        if (vector == null && needed && fields.has(other)) {
+            throw invalid(name, "must be there beside [" + other + "], got none");
         }
-        if (title == null) {
-            throw missing(TITLE_VECTOR, ABSTRACT_VECTOR);
-        }
-        if (abstractText == null && hasAbstract) {
-            throw missing(ABSTRACT_VECTOR, TITLE_VECTOR);
-        }
-        return new PaperVectors(title, abstractText);
+        return vector;
     }
 
     private static TextVector vector(JsonFields fields, String name) throws InvalidPaperException {
@@ -156,10 +149,6 @@ final class DocumentParser {
             throw invalid(name, "must have numbers that a float can hold, got [" + element + "]");
         }
         return element.doubleValue();
-    }
-
-    private static InvalidPaperException missing(String name, String present) {
-        return invalid(name, "must be there beside [" + present + "], got none");
     }
 
     private static InvalidPaperException invalid(String name, String problem) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.SourceRecord;
@@ -98,7 +97,7 @@ final class TableReader implements RecordReader {
         header.columns().forEach((column, index) -> object.put(column.names().get(0), cells.get(index)));
         try {
             Paper paper = RawPaperParser.parse(object);
-            Origin origin = new Origin.Line(number, MAPPER.writeValueAsString(PaperDocument.of(paper)), true);
+            Origin origin = new Origin.Line(number, MAPPER.writeValueAsString(paper), true);
             return new SourceRecord.Accepted(origin, null, paper);
         } catch (InvalidPaperException e) {
             return JsonLineParser.rejected(
