@@ -78,7 +78,7 @@ final class GlobalOptions {
             arity = "0..1",
             fallbackValue = DEFAULT_INDEX,
             description =
-                    "Index of the papers (default: " + DEFAULT_INDEX
+                    "Alias of the index of papers (default: " + DEFAULT_INDEX
                             + "). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
     private String index;
 

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.source.Reach;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
@@ -29,7 +30,7 @@ final class LineProgress implements Progress {
     @Override
     public synchronized void show(Summary summary, Reach reach) {
         List<String> parts = new ArrayList<>();
-        parts.add(format("%,d read", summary.counts().read()));
+        parts.add(format("%,d read", summary.counts().of(Counter.READ)));
         if (reach.known()) {
             parts.add(format("%.0f %%", 100 * reach.share())
                     + (reach.place().isEmpty() ? "" : " (" + reach.place() + ")"));
@@ -37,7 +38,7 @@ final class LineProgress implements Progress {
             parts.add(reach.place());
         }
         parts.addAll(arrived(summary));
-        parts.add(format("%,d failed", summary.counts().failed()));
+        parts.add(format("%,d failed", summary.counts().of(Counter.FAILED)));
         parts.add(rate(summary) + " papers/s");
         String left = timeLeft(summary, reach);
         if (left != null) {
@@ -60,10 +61,10 @@ final class LineProgress implements Progress {
     static List<String> arrived(Summary summary) {
         Counts counts = summary.counts();
         List<String> parts = new ArrayList<>();
-        if (counts.written() > 0) {
-            parts.add(format("%,d written", counts.written()));
+        if (counts.of(Counter.WRITTEN) > 0) {
+            parts.add(format("%,d written", counts.of(Counter.WRITTEN)));
         }
-        if (counts.indexed() > 0 || counts.written() == 0) {
+        if (counts.indexed() > 0 || counts.of(Counter.WRITTEN) == 0) {
             parts.add(format("%,d indexed", counts.indexed()));
         }
         return parts;

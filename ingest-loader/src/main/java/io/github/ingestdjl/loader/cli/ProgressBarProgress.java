@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.source.Reach;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.PrintStream;
 import java.util.List;
@@ -55,8 +56,8 @@ final class ProgressBarProgress implements Progress {
     private static List<String> message(Summary summary, Reach reach) {
         List<String> parts = LineProgress.arrived(summary);
         parts.add(LineProgress.rate(summary) + "/s");
-        if (summary.counts().failed() > 0) {
-            parts.add(summary.counts().failed() + " failed");
+        if (summary.counts().of(Counter.FAILED) > 0) {
+            parts.add(summary.counts().of(Counter.FAILED) + " failed");
         }
         if (!reach.place().isEmpty()) {
             parts.add(reach.place());

@@ -175,9 +175,9 @@ final class TransferFlags {
         if (!(checkpoint >= 0)) {
             throw new IllegalArgumentException("[--checkpoint] must not be negative, got [" + checkpoint + "]");
         }
-        checkTarget("--failed", failed);
+        checkedTarget("--failed", failed);
         if (to() != null) {
-            checkTarget("--to", to());
+            checkedTarget("--to", to());
             if (isSame(to(), failed)) {
                 throw new IllegalArgumentException(
                         "[--to] and [--failed] must be different files, got [" + to + "] for both");
@@ -201,7 +201,8 @@ final class TransferFlags {
         return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
-    private static void checkTarget(String option, Path file) {
+    /** The file itself, or an {@link IllegalArgumentException} that says why it cannot be written. */
+    static Path checkedTarget(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new IllegalArgumentException(
@@ -210,5 +211,6 @@ final class TransferFlags {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IllegalArgumentException("[" + option + "] must be a regular file, got [" + file + "]");
         }
+        return file;
     }
 }

@@ -32,9 +32,4 @@ public record CacheOptions(Path folder, Duration maxAge, long size) {
             throw new IllegalArgumentException("[--cache-size] must be at least 1 MB, got [" + size + " bytes]");
         }
     }
-
-    /** A week; a gigabyte, which is some 100,000 abstract pages. */
-    public static CacheOptions standard(Path folder) {
-        return new CacheOptions(folder, Duration.ofDays(7), 1L << 30);
-    }
 }

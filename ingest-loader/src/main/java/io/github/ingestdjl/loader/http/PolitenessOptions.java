@@ -45,16 +45,6 @@ public record PolitenessOptions(Duration interval, String contact, Duration time
         }
     }
 
-    /** As arXiv wants it: a request every three seconds, a minute for each, eight tries, an hour of waiting when asked for. */
-    public static PolitenessOptions standard(String contact) {
-        return new PolitenessOptions(ARXIV_INTERVAL, contact, Duration.ofMinutes(1), 8, Duration.ofHours(1));
-    }
-
-    /** The same with another interval. */
-    public PolitenessOptions withInterval(Duration value) {
-        return new PolitenessOptions(value, contact, timeout, tries, longestWait);
-    }
-
     /**
      * Whether a site may be asked in this way. The client checks every address before it asks; who knows the site checks it when the command
      * starts.

@@ -7,7 +7,6 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch._types.mapping.DenseVectorProperty;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
-import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.JsonData;
 import io.github.ingestdjl.loader.paper.Paper;
@@ -18,12 +17,14 @@ import java.util.Objects;
 /** What an index that is there would have to be to serve. Only what makes vectors incomparable counts, not who made the index when. */
 final class IndexComparison {
 
-    private final IndexSpec spec;
+    private final IndexSetup.Spec spec;
+    private final String name;
     private final int dims;
     private final List<String> differences = new ArrayList<>();
 
-    IndexComparison(IndexSpec spec, int dims) {
+    IndexComparison(IndexSetup.Spec spec, String name, int dims) {
         this.spec = spec;
+        this.name = name;
         this.dims = dims;
     }
 
@@ -58,15 +59,13 @@ final class IndexComparison {
     }
 
     private static String defaultPipeline(IndexState index) {
-        IndexSettings settings = index.settings();
-        IndexSettings inner = settings == null || settings.index() == null ? settings : settings.index();
-        return inner == null || inner.defaultPipeline() == null ? "none" : inner.defaultPipeline();
+        String pipeline = LoadTarget.settings(index).defaultPipeline();
+        return pipeline == null ? "none" : pipeline;
     }
 
     private void compare(String what, String found, String expected) {
         if (!Objects.equals(found, expected)) {
-            differences.add(
-                    "index [" + spec.index() + "] has " + what + " [" + found + "], expected [" + expected + "]");
+            differences.add("index [" + name + "] has " + what + " [" + found + "], expected [" + expected + "]");
         }
     }
 }

@@ -15,17 +15,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Reads the papers of an index one page after the other, all as they were when it was opened, in no particular order. Memory holds one page.
- * For one thread; whoever opens it closes it.
+ * Reads the papers of an index one page after the other, all as they were when it was opened, in no particular order. Memory holds one page. A
+ * page that the cluster has no room for is asked for again. For one thread; whoever opens it closes it.
  */
 public final class PaperExport implements Closeable {
 
     // Some eight megabytes of JSON with vectors, one without.
     private static final int PAGE = 500;
+    // In all some two minutes, after which the cluster itself may have forgotten the moment.
+    private static final RetryPolicy RETRIES = new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 10);
     // By place in the shards: the cheapest order, and one that has no two papers in the same place.
     private static final SortOptions PLACE =
             SortOptions.of(sort -> sort.field(field -> field.field("_shard_doc").order(SortOrder.Asc)));
@@ -36,9 +40,19 @@ public final class PaperExport implements Closeable {
     private final Query query;
     private final boolean vectors;
     private final int page;
+    private final RetryPolicy policy;
     private long left;
-    private long total = -1;
+    private volatile long total = -1;
     private List<FieldValue> after = List.of();
+
+    /**
+     * A document of the index.
+     *
+     * @param paper null where it is none
+     * @param problem why it is none, or null
+     * @param source as it stands in the index
+     */
+    public record Document(String id, Paper paper, String problem, String source) {}
 
     /**
      * Opens the index.
@@ -48,23 +62,31 @@ public final class PaperExport implements Closeable {
      * @throws ClusterException when the index is missing
      */
     public PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit) {
-        this(cluster, index, filter, vectors, limit, PAGE);
+        this(cluster, index, filter, vectors, limit, PAGE, RETRIES);
     }
 
-    PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit, int page) {
+    PaperExport(
+            ClusterClient cluster,
+            String index,
+            PaperFilter filter,
+            boolean vectors,
+            long limit,
+            int page,
+            RetryPolicy policy) {
         this.query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
         this.vectors = vectors;
         this.left = limit;
         this.page = page;
+        this.policy = policy;
         this.moment = new PointInTime(cluster, index);
     }
 
     /**
      * The next papers, with their vectors if asked for; none at the end.
      *
-     * @throws ClusterException when the search fails, or a document is no paper
+     * @throws ClusterException when the search fails
      */
-    public List<Paper> next() {
+    public List<Document> next() throws InterruptedException {
         if (left == 0) {
             return List.of();
         }
@@ -81,25 +103,28 @@ public final class PaperExport implements Closeable {
                     }
                     return after.isEmpty() ? search : search.searchAfter(after);
                 },
-                ObjectNode.class);
+                ObjectNode.class,
+                policy);
         if (total < 0) {
             total = Math.min(response.hits().total().value(), left);
         }
         List<Hit<ObjectNode>> hits = response.hits().hits();
         left = hits.isEmpty() ? 0 : left - hits.size();
         after = hits.isEmpty() ? after : hits.get(hits.size() - 1).sort();
-        return hits.stream().map(PaperExport::paper).toList();
+        return hits.stream().map(PaperExport::document).toList();
     }
 
-    private static Paper paper(Hit<ObjectNode> hit) {
+    private static Document document(Hit<ObjectNode> hit) {
+        String source = hit.source().toString();
         try {
-            return MAPPER.treeToValue(hit.source(), Paper.class);
+            return new Document(hit.id(), MAPPER.treeToValue(hit.source(), Paper.class), null, source);
         } catch (JsonProcessingException e) {
-            throw new ClusterException("document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), e);
+            return new Document(
+                    hit.id(), null, "document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), source);
         }
     }
 
-    /** How many papers there are in all, -1 before the first page. */
+    /** How many papers there are in all, -1 before the first page; may be asked by any thread. */
     public long total() {
         return total;
     }

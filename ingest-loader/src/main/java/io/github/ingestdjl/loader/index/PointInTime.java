@@ -4,10 +4,14 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.Time;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,11 +35,27 @@ final class PointInTime implements Closeable {
 
     /** Searches in it; a shard that fails fails the search. */
     <T> SearchResponse<T> search(UnaryOperator<SearchRequest.Builder> request, Class<T> type) {
-        SearchResponse<T> response = cluster.call(elasticsearch -> elasticsearch.search(
+        return kept(cluster.call(elasticsearch -> send(elasticsearch, request, type)));
+    }
+
+    /** The same, tried again while the cluster has no room for it. */
+    <T> SearchResponse<T> search(UnaryOperator<SearchRequest.Builder> request, Class<T> type, RetryPolicy policy)
+            throws InterruptedException {
+        return kept(
+                cluster.call(elasticsearch -> send(elasticsearch, request, type), policy, new CompletableFuture<>()));
+    }
+
+    private <T> SearchResponse<T> send(
+            ElasticsearchClient elasticsearch, UnaryOperator<SearchRequest.Builder> request, Class<T> type)
+            throws IOException {
+        return elasticsearch.search(
                 search -> request.apply(search)
                         .pit(pit -> pit.id(id).keepAlive(KEEP_ALIVE))
                         .allowPartialSearchResults(false),
-                type));
+                type);
+    }
+
+    private <T> SearchResponse<T> kept(SearchResponse<T> response) {
         if (response.pitId() != null) {
             id = response.pitId();
         }

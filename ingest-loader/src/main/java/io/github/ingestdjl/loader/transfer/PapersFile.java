@@ -91,6 +91,13 @@ public final class PapersFile implements PaperSink {
         }
     }
 
+    /** Throws a file away that will never be complete; whatever has its name stays. */
+    public void discard() throws IOException {
+        if (file != null) {
+            file.discard();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (file != null) {

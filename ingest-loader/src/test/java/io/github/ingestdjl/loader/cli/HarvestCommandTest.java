@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -316,7 +317,10 @@ class HarvestCommandTest extends SiteScenario {
         serve(1, 1);
         Files.createDirectories(state);
         try (PoliteClient client = PoliteClient.open(
-                PolitenessOptions.standard(null), CacheOptions.standard(state.resolve("answers")), "1", notice -> {})) {
+                new PolitenessOptions(Duration.ZERO, null, Duration.ofMinutes(1), 1, Duration.ZERO),
+                new CacheOptions(state.resolve("answers"), Duration.ofDays(1), 1 << 20),
+                "1",
+                notice -> {})) {
             CommandLineRun run = harvest("--to", to.toString());
 
             assertThat(client).isNotNull();

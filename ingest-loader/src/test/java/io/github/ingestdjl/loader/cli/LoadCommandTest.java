@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -190,12 +192,8 @@ class LoadCommandTest {
             node.refuseAllWith = 403;
             FakeCluster.status(403, "{}").answer(exchange);
         });
-        StringBuilder papers = new StringBuilder();
-        for (int i = 1; i <= 5000; i++) {
-            papers.append(paper(i));
-        }
 
-        CommandLineRun run = load(file(papers.toString()), "--bulk-actions", "10", "--concurrency", "1", "--json");
+        CommandLineRun run = load(file(papers(5000)), "--bulk-actions", "10", "--concurrency", "1", "--json");
 
         assertThat(run.exitCode()).isEqualTo(1);
         JsonNode summary = MAPPER.readTree(run.out());
@@ -231,7 +229,9 @@ class LoadCommandTest {
         load(file(paper(1)));
         load(file(paper(1)), "--pipeline", "_none");
 
-        assertThat(node.bulks()).extracting(FakeCluster.Received::query).containsExactly(null, "pipeline=_none");
+        assertThat(node.bulks())
+                .extracting(FakeCluster.Received::query)
+                .containsExactly("require_alias=true", "pipeline=_none&require_alias=true");
     }
 
     @Test
@@ -365,7 +365,9 @@ class LoadCommandTest {
         CommandLineRun stopped = load(papers, "--to", to.toString(), "--on-error", "stop");
 
         assertThat(stopped.exitCode()).isEqualTo(1);
-        assertThat(stopped.out()).contains("stopped: line 2: ").contains("run the same command again to go on");
+        assertThat(stopped.out())
+                .contains("stopped: line 2: ")
+                .contains("run the same command again with --on-error continue to go on past it");
         assertThat(to).hasContent("older");
         assertThat(parts()).hasSize(1);
 
@@ -393,11 +395,7 @@ class LoadCommandTest {
 
     @Test
     void aLoadThatTheNodeEndedGoesOnWhereItWas() throws IOException {
-        StringBuilder papers = new StringBuilder();
-        for (int i = 1; i <= 300; i++) {
-            papers.append(paper(i));
-        }
-        Path file = file(papers.toString());
+        Path file = file(papers(300));
         node.refuseAllBulksAfter(20);
         CommandLineRun first = load(file, "--bulk-actions", "10", "--concurrency", "1", "--checkpoint", "0", "--json");
         JsonNode stopped = MAPPER.readTree(first.out());
@@ -444,6 +442,83 @@ class LoadCommandTest {
     }
 
     @Test
+    void anIndexThatIsNoAliasIsRefusedBeforeAnythingIsSent() throws IOException {
+        node.indices.put("plain", node.indices.get("arxiv-papers"));
+
+        CommandLineRun run = load(file(paper(1)), "--index", "plain");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("[plain] must be an alias").contains("arxiv-loader setup --index plain");
+        assertThat(node.bulks()).isEmpty();
+    }
+
+    @Test
+    void anAliasThatDisappearsEndsTheLoadAtOnceAndNothingIsIndexedElsewhere() throws IOException {
+        node.failBulks(FakeCluster.passing(), FakeCluster.passing(), exchange -> {
+            node.indices.clear();
+            FakeCluster.plainStatus(503, "gone").answer(exchange);
+        });
+
+        CommandLineRun run = load(file(papers(5000)), "--bulk-actions", "10", "--concurrency", "1", "--json");
+
+        JsonNode summary = MAPPER.readTree(run.out());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(summary.get("stopped").textValue()).startsWith("alias [arxiv-papers] is gone from [" + node.url());
+        assertThat(summary.get("indexed").intValue()).isEqualTo(20);
+        assertThat(summary.get("failed").intValue()).isLessThan(100);
+        assertThat(node.documents).hasSize(20);
+        assertThat(node.indices.names()).isEmpty();
+    }
+
+    @Test
+    void anIndexThatIsReplacedEndsTheLoadAtTheNextCheckpoint() throws IOException {
+        node.failBulks(FakeCluster.passing(), exchange -> {
+            node.indices.clear();
+            node.setUp("arxiv-papers", "arxiv");
+            FakeCluster.plainStatus(503, "replaced").answer(exchange);
+        });
+
+        CommandLineRun run =
+                load(file(papers(5000)), "--bulk-actions", "10", "--concurrency", "1", "--checkpoint", "0", "--json");
+
+        JsonNode summary = MAPPER.readTree(run.out());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(summary.get("stopped").textValue()).contains("leads to index [arxiv-papers-000001/");
+        assertThat(summary.get("read").intValue()).isLessThan(100);
+        assertThat(summary.get("retried").intValue()).isPositive();
+    }
+
+    @Test
+    void aLoadWhoseAliasCameBackGoesOnWhereItWas() throws IOException {
+        Path file = file(papers(300));
+        JsonNode index = node.indices.get("arxiv-papers");
+        node.failBulks(FakeCluster.passing(), FakeCluster.passing(), exchange -> {
+            node.indices.clear();
+            FakeCluster.plainStatus(503, "gone").answer(exchange);
+        });
+        load(file, "--bulk-actions", "10", "--concurrency", "1", "--checkpoint", "0");
+        node.indices.restore("arxiv-papers-000001", index);
+
+        CommandLineRun run = load(file, "--bulk-actions", "10", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("records of an earlier run");
+        assertThat(MAPPER.readTree(run.out()).get("failed").intValue()).isZero();
+        assertThat(node.documents).hasSize(300);
+        assertThat(failed).doesNotExist();
+    }
+
+    @Test
+    void papersThatWereSentAgainAreCounted() throws IOException {
+        node.failDocument("2106.00001", 429);
+
+        CommandLineRun run = load(file(paper(1) + paper(2)));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("retried   1 (the node had no room for them at first)");
+    }
+
+    @Test
     void aTargetWithoutAFolderIsAUsageError() throws IOException {
         CommandLineRun run =
                 load(file(paper(1)), "--to", folder.resolve("none/out.jsonl").toString());
@@ -473,6 +548,10 @@ class LoadCommandTest {
 
     private Path file(String content) throws IOException {
         return Files.writeString(folder.resolve("papers.jsonl"), content);
+    }
+
+    private static String papers(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(LoadCommandTest::paper).collect(Collectors.joining());
     }
 
     private static String paper(int number) {

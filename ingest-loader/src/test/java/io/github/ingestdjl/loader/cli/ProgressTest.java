@@ -7,13 +7,14 @@ package io.github.ingestdjl.loader.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingestdjl.loader.source.Reach;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,9 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final Counts BEFORE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, List.of());
-    private static final Summary SUMMARY =
-            new Summary(new Counts(1234, 0, 0, 1000, 200, 0, 0, 3, List.of()), BEFORE, 10);
+    private static final Counts BEFORE = Counts.NONE;
+    private static final Summary SUMMARY = new Summary(
+            new Counts(
+                    Map.of(Counter.READ, 1234L, Counter.CREATED, 1000L, Counter.UPDATED, 200L, Counter.FAILED, 3L),
+                    Map.of()),
+            BEFORE,
+            10);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -51,7 +56,7 @@ class ProgressTest {
 
     @Test
     void ofAnEarlierRunsPapersNoneCountsForTheRate() {
-        Counts before = new Counts(1000, 0, 0, 900, 100, 0, 0, 0, List.of());
+        Counts before = new Counts(Map.of(Counter.READ, 1000L), Map.of());
         try (Progress progress = new LineProgress(err)) {
             progress.show(new Summary(SUMMARY.counts(), before, 10), new Reach(Double.NaN, ""));
         }

@@ -116,13 +116,18 @@ class ResumeTest {
                     return super.next();
                 }
             };
-            transfer[0] = new TransferJob(TransferOptions.ALL, source, journal, papers, failed);
+            transfer[0] = new TransferJob(
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ofSeconds(5)),
+                    source,
+                    journal,
+                    papers,
+                    failed);
             transfer[0].run(null);
 
-            assertThat(transfer[0].stopped()).isEqualTo("interrupted");
+            assertThat(transfer[0].stopped().reason()).isEqualTo("interrupted");
             // The record that was being asked for is taken as well.
-            assertThat(transfer[0].summary().counts().read()).isEqualTo(8);
-            assertThat(journal.last().counts().read()).isEqualTo(8);
+            assertThat(transfer[0].summary().counts().of(Counter.READ)).isEqualTo(8);
+            assertThat(journal.last().counts().of(Counter.READ)).isEqualTo(8);
             assertThat(job.resolve("papers.jsonl")).doesNotExist();
             failed.publish();
         }
@@ -142,12 +147,13 @@ class ResumeTest {
                     PapersFile papers =
                             PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
                     FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
-                TransferOptions options = new TransferOptions(Long.MAX_VALUE, paper -> true, true, Duration.ZERO);
+                TransferJob.Options options =
+                        new TransferJob.Options(Long.MAX_VALUE, paper -> true, true, Duration.ZERO);
                 TransferJob transfer = new TransferJob(options, new Months(journal.resume()), journal, papers, failed);
                 transfer.run(null);
 
-                assertThat(transfer.stopped()).isEqualTo("https://arxiv.org/abs/2301.00003: status 404");
-                assertThat(transfer.summary().counts().failed()).isEqualTo(1);
+                assertThat(transfer.stopped().reason()).isEqualTo("https://arxiv.org/abs/2301.00003: status 404");
+                assertThat(transfer.summary().counts().of(Counter.FAILED)).isEqualTo(1);
             }
         }
     }
@@ -155,7 +161,7 @@ class ResumeTest {
     @Test
     void anErrorIsAStopAndNotTheEndOfTheSource() throws Exception {
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
-            TransferOptions options = new TransferOptions(
+            TransferJob.Options options = new TransferJob.Options(
                     Long.MAX_VALUE,
                     paper -> {
                         throw new StackOverflowError();
@@ -165,11 +171,11 @@ class ResumeTest {
             TransferJob transfer = new TransferJob(options, new Months(journal.resume()), journal, null, null);
             transfer.run(null);
 
-            assertThat(transfer.stopped())
+            assertThat(transfer.stopped().reason())
                     .isEqualTo(
                             "unexpected failure after https://arxiv.org/abs/2301.00001: java.lang.StackOverflowError");
             // The paper that was read has reached no target.
-            assertThat(journal.last()).isEqualTo(Checkpoint.START);
+            assertThat(journal.last()).isEqualTo(Journal.Checkpoint.START);
         }
     }
 
@@ -177,7 +183,7 @@ class ResumeTest {
     void aStopThatComesAsTheSourceReturnsInterruptsNothingBehindIt() throws Exception {
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
             List<Boolean> interrupted = new ArrayList<>();
-            TransferOptions options = new TransferOptions(
+            TransferJob.Options options = new TransferJob.Options(
                     Long.MAX_VALUE,
                     paper -> interrupted.add(Thread.currentThread().isInterrupted()),
                     false,
@@ -194,7 +200,7 @@ class ResumeTest {
             transfer[0].run(null);
 
             assertThat(interrupted).containsExactly(false);
-            assertThat(journal.last().counts().read()).isEqualTo(1);
+            assertThat(journal.last().counts().of(Counter.READ)).isEqualTo(1);
         }
     }
 
@@ -211,10 +217,11 @@ class ResumeTest {
                     return super.next();
                 }
             };
-            TransferOptions options = new TransferOptions(Long.MAX_VALUE, paper -> true, false, Duration.ofHours(1));
+            TransferJob.Options options =
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ofHours(1));
             TransferJob transfer = new TransferJob(options, source, journal, null, null);
             transfer.run(null);
-            assertThat(transfer.stopped()).contains("cannot be read");
+            assertThat(transfer.stopped().reason()).contains("cannot be read");
         }
 
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
@@ -229,7 +236,7 @@ class ResumeTest {
                 FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
             Months months = source == null ? new Months(journal.resume()) : (Months) source;
             TransferJob transfer = new TransferJob(
-                    new TransferOptions(
+                    new TransferJob.Options(
                             Long.MAX_VALUE,
                             paper -> true,
                             false,
@@ -263,7 +270,7 @@ class ResumeTest {
                 }
             };
             TransferJob transfer = new TransferJob(
-                    new TransferOptions(Long.MAX_VALUE, paper -> true, false, Duration.ZERO),
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ZERO),
                     months,
                     journal,
                     papers,

@@ -5,32 +5,60 @@
 package io.github.ingestdjl.loader.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 
 /**
- * When the next request may start: a time after the last one to any host, and a longer one after the last to a host that wants so. One
- * thread waits; others may read the figures.
+ * When the next request may start: a time after the last one to any host, and a longer one after the last to a host that wants so. For one
+ * thread.
  */
-final class Pace {
+final class RateLimiter {
 
     private final Time time;
     private final Duration interval;
     private final Map<String, Long> lastByHost = new HashMap<>();
-    private final AtomicLong asked = new AtomicLong();
     // Null before the first request; a reading of the clock may be any number.
     private Long last;
-    private volatile long wakesAt;
-    private volatile boolean waiting;
 
-    Pace(Time time, Duration interval) {
+    RateLimiter(Time time, Duration interval) {
         this.time = time;
         this.interval = interval;
     }
 
+    /** The clock and the waiting. Tests have a time of their own, in which waiting takes none. */
+    interface Time {
+
+        /** The machine's own. */
+        Time SYSTEM = new Time() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return Instant.now();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            }
+        };
+
+        /** For measuring; it never goes back. */
+        long nanos();
+
+        /** For comparing with dates that a site names. */
+        Instant now();
+
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
     /**
-     * Waits until a request to this host may start, and counts it as started.
+     * Waits until a request to this host may start, and takes it as started.
      *
      * @param hostInterval the least time between two requests to this host
      */
@@ -44,7 +72,6 @@ final class Pace {
         }
         last = time.nanos();
         lastByHost.put(host, last);
-        asked.incrementAndGet();
     }
 
     /** Waits, whatever the interval. */
@@ -52,28 +79,12 @@ final class Pace {
         sleepUntil(time.nanos() + duration.toNanos());
     }
 
-    long asked() {
-        return asked.get();
-    }
-
-    /** What is left of the wait that is going on, or zero. */
-    Duration waiting() {
-        long left = wakesAt - time.nanos();
-        return waiting && left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
-    }
-
     private void sleepUntil(long moment) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        wakesAt = moment;
-        waiting = true;
-        try {
-            for (long left = moment - time.nanos(); left > 0; left = moment - time.nanos()) {
-                time.sleep(Duration.ofNanos(left));
-            }
-        } finally {
-            waiting = false;
+        for (long left = moment - time.nanos(); left > 0; left = moment - time.nanos()) {
+            time.sleep(Duration.ofNanos(left));
         }
     }
 }
