@@ -119,7 +119,7 @@ public final class FakeIndices {
         return new Answer(200, answer);
     }
 
-    /** As Elasticsearch does: of blocked indices alone, with their settings, and with a note of where it comes from. */
+    /** As Elasticsearch does: of blocked indices alone, with their settings, but without their aliases. */
     private Answer copy(String from, String to, JsonNode request) {
         if (!settings(from).at("/blocks/write").asText().equals("true")) {
             return refused("index " + from + " must be read-only to resize index. use \"index.blocks.write=true\"");
@@ -129,10 +129,8 @@ public final class FakeIndices {
                     400, error(400, "resource_already_exists_exception", "index [" + to + "] already exists"));
         }
         ObjectNode copy = indices.get(from).deepCopy();
-        copy.putObject("aliases");
+        copy.set("aliases", request.path("aliases").isObject() ? request.get("aliases") : MAPPER.createObjectNode());
         ObjectNode settings = (ObjectNode) copy.at("/settings/index");
-        ObjectNode source = settings.putObject("resize").putObject("source");
-        source.put("name", from).set("uuid", settings.get("uuid"));
         settings.put("uuid", UUID.randomUUID().toString());
         apply(settings, request.path("settings"));
         indices.put(to, copy);
@@ -153,6 +151,9 @@ public final class FakeIndices {
                 ((ObjectNode) indices.get(add.get("index").asText()).get("aliases"))
                         .putObject(add.get("alias").asText())
                         .put("is_write_index", add.path("is_write_index").asBoolean());
+            } else if (action.has("remove")) {
+                ((ObjectNode) indices.get(action.at("/remove/index").asText()).get("aliases"))
+                        .remove(action.at("/remove/alias").asText());
             } else {
                 indices.remove(action.at("/remove_index/index").asText());
             }

@@ -12,7 +12,6 @@ import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
 import co.elastic.clients.json.JsonData;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,7 +106,9 @@ final class AliasedIndex {
         }
         IndexState plain = states.get(alias);
         IndexState clone = states.get(target);
-        if (clone != null && !isCloneOf(plain, clone)) {
+        // A hidden alias of the clone, until it has its own, tells whose clone it is.
+        String mark = alias + "-clone-of-" + LoadTarget.settings(plain).uuid();
+        if (clone != null && !clone.aliases().containsKey(mark)) {
             throw new ClusterException("index [" + alias + "] cannot be put behind an alias of its name, since index ["
                     + target + "] is in the way: delete or rename it");
         }
@@ -125,6 +126,7 @@ final class AliasedIndex {
             // The files are linked, not copied; the block is not taken over.
             cluster.call(elasticsearch -> elasticsearch.indices().clone(copy -> copy.index(alias)
                     .target(target)
+                    .aliases(mark, hidden -> hidden.isHidden(true))
                     .settings("index.blocks.write", JsonData.of(JsonValue.NULL))));
         }
         HealthResponse health =
@@ -134,14 +136,16 @@ final class AliasedIndex {
         if (health.timedOut()) {
             throw new ClusterException("index [" + target + "] is not ready yet: run the same command again to go on");
         }
-        swap(plain);
+        swap(plain, mark);
     }
 
     /** Replaces the index by an alias of its name, for every reader and writer at once. Other aliases of it go along. */
-    private void swap(IndexState plain) {
+    private void swap(IndexState plain, String mark) {
         List<Action> actions = new ArrayList<>();
         plain.aliases().keySet().forEach(other -> actions.add(leading(other)));
         actions.add(leading(alias));
+        actions.add(
+                Action.of(action -> action.remove(remove -> remove.index(target).alias(mark))));
         actions.add(Action.of(action -> action.removeIndex(remove -> remove.index(alias))));
         cluster.call(elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(actions)));
     }
@@ -159,14 +163,6 @@ final class AliasedIndex {
     private static boolean isBlocked(IndexState index) {
         IndexSettings settings = LoadTarget.settings(index);
         return settings.blocks() != null && isTrue(settings.blocks().write());
-    }
-
-    private static boolean isCloneOf(IndexState index, IndexState clone) {
-        JsonData resize = LoadTarget.settings(clone).otherSettings().get("resize");
-        return resize != null
-                && LoadTarget.settings(index)
-                        .uuid()
-                        .equals(resize.to(JsonNode.class).at("/source/uuid").textValue());
     }
 
     private static boolean isTrue(Boolean value) {

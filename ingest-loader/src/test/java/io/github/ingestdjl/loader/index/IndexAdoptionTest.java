@@ -35,13 +35,13 @@ class IndexAdoptionTest {
 
     @Test
     void anIndexOfTheAliasesNameIsClonedAndReplacedAtOnce() {
-        String uuid = anIndexOfAnOlderLoader();
+        anIndexOfAnOlderLoader();
         node.received.clear();
 
         assertThat(setup.ensure(SPEC, false))
                 .isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.ADOPTED, 3, false));
 
-        assertAdopted(uuid);
+        assertAdopted();
         assertThat(changes())
                 .containsExactly("PUT /papers/_settings", "PUT /papers/_clone/papers-000001", "POST /_aliases");
         assertThat(node.received("POST", "/_aliases").get(0).body()).contains("remove_index", "\"add\"");
@@ -51,7 +51,7 @@ class IndexAdoptionTest {
     void killedAfterAnyStepASecondRunGoesOn() {
         for (int step = 1; step <= 3; step++) {
             node.indices.clear();
-            String uuid = anIndexOfAnOlderLoader();
+            anIndexOfAnOlderLoader();
             AtomicInteger left = new AtomicInteger(step);
             node.lost = request -> !"GET".equals(request.method()) && left.decrementAndGet() == 0;
 
@@ -62,13 +62,13 @@ class IndexAdoptionTest {
             IndexSetup.Outcome outcome = setup.ensure(SPEC, false).outcome();
 
             assertThat(outcome).isEqualTo(step == 3 ? IndexSetup.Outcome.FOUND : IndexSetup.Outcome.ADOPTED);
-            assertAdopted(uuid);
+            assertAdopted();
         }
     }
 
     @Test
     void aCloneOfAnIndexThatMayHaveBeenWrittenToSinceIsMadeAnew() {
-        String uuid = anIndexOfAnOlderLoader();
+        anIndexOfAnOlderLoader();
         node.lost = request -> request.path().contains("_clone");
         assertThatThrownBy(() -> setup.ensure(SPEC, false)).isInstanceOf(ClusterException.class);
         String stale = uuid("papers-000001");
@@ -78,7 +78,7 @@ class IndexAdoptionTest {
         setup.ensure(SPEC, false);
 
         assertThat(uuid("papers")).isNotEqualTo(stale);
-        assertAdopted(uuid);
+        assertAdopted();
     }
 
     @Test
@@ -114,21 +114,21 @@ class IndexAdoptionTest {
         assertThat(node.indices.get("mine")).isEqualTo(node.indices.get("papers"));
     }
 
-    /** As setup made them before there were aliases; returns what tells it from others. */
-    private String anIndexOfAnOlderLoader() {
+    /** As setup made them before there were aliases. */
+    private void anIndexOfAnOlderLoader() {
         setup.ensure(SPEC, false);
         JsonNode index = node.indices.get("papers");
         node.indices.clear();
         ((ObjectNode) index).putObject("aliases");
+        ((ObjectNode) index.at("/settings/index")).put("mark", "kept");
         node.indices.put("papers", index);
-        return uuid("papers");
     }
 
-    private void assertAdopted(String uuid) {
+    private void assertAdopted() {
         assertThat(node.indices.names()).containsExactly("papers-000001");
         assertThat(node.indices.isAlias("papers")).isTrue();
         JsonNode settings = node.indices.get("papers").at("/settings/index");
-        assertThat(settings.at("/resize/source/uuid").textValue()).isEqualTo(uuid);
+        assertThat(settings.at("/mark").textValue()).as("of the papers").isEqualTo("kept");
         assertThat(settings.at("/blocks/write").asBoolean()).isFalse();
         assertThat(settings.get("default_pipeline").textValue()).isEqualTo("arxiv");
         assertThat(node.indices
