@@ -66,12 +66,12 @@ final class ExportCommand extends ClusterCommand {
                 PapersFile file = toStandardOutput
                         ? PapersFile.of(new PaperOutput(io().out()))
                         : PapersFile.open(Path.of(to), Path.of(to + ".part"), Journal.NONE);
-                Progress progress = Progress.of(io(), "export")) {
+                Progress progress = new Progress(io().err(), io().terminal(), "export")) {
             TransferJob job = new TransferJob(
                     new TransferJob.Options(most, any -> true, true, Duration.ZERO), source, Journal.NONE, file, null);
             try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                 watch.start();
-                ForegroundJob.run(io(), job, source, progress, null);
+                progress.run(job, source, null);
                 return finish(job, file, toStandardOutput);
             }
         }

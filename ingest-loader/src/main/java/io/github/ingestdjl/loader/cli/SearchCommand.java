@@ -53,9 +53,6 @@ final class SearchCommand extends ClusterCommand {
     private double textWeight;
 
     @Mixin
-    private FieldOptions field;
-
-    @Mixin
     private NeighbourOptions neighbours;
 
     @Mixin
@@ -74,7 +71,7 @@ final class SearchCommand extends ClusterCommand {
         SearchQuery query = valid(() -> new SearchQuery(
                 text,
                 mode,
-                field.field(),
+                neighbours.field,
                 model,
                 neighbours.neighbours(),
                 filter.filter(),

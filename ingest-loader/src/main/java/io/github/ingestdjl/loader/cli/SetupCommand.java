@@ -49,7 +49,7 @@ final class SetupCommand extends ClusterCommand {
     @Override
     public Integer call() throws IOException {
         IndexSetup.Spec spec =
-                new IndexSetup.Spec(options().index(), pipeline, similarity, model, VersionProvider.version());
+                new IndexSetup.Spec(options().index(), pipeline, similarity, model, ArxivLoader.version());
         try (ClusterClient cluster = connect()) {
             print(spec, new IndexSetup(cluster).ensure(spec, recreate));
         }

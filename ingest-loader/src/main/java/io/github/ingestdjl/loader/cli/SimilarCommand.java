@@ -32,9 +32,6 @@ final class SimilarCommand extends ClusterCommand {
     private List<String> ids;
 
     @Mixin
-    private FieldOptions field;
-
-    @Mixin
     private NeighbourOptions neighbours;
 
     @Mixin
@@ -43,7 +40,7 @@ final class SimilarCommand extends ClusterCommand {
     @Override
     public Integer call() throws IOException {
         SimilarPapers.Request query = valid(
-                () -> new SimilarPapers.Request(papers(), field.field(), neighbours.neighbours(), filter.filter()));
+                () -> new SimilarPapers.Request(papers(), neighbours.field, neighbours.neighbours(), filter.filter()));
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query));

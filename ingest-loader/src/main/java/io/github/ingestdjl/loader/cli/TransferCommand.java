@@ -65,7 +65,7 @@ abstract class TransferCommand extends ClusterCommand {
 
     /** Each kind of job has a file of its own, so that one does not replace what another could not move. */
     final Path failed() {
-        return flags.failed() != null ? flags.failed() : Path.of("arxiv-" + task() + "-failed.jsonl");
+        return flags.failed != null ? flags.failed : Path.of("arxiv-" + task() + "-failed.jsonl");
     }
 
     final TransferFlags flags() {
@@ -79,12 +79,12 @@ abstract class TransferCommand extends ClusterCommand {
             return flags.bulk();
         });
         check();
-        boolean indexing = !flags.dryRun() && (!flags.writing() || options().indexGiven());
+        boolean indexing = !flags.dryRun && (!flags.writing() || options().indexGiven());
         if (!indexing) {
             return transfer(null, null);
         }
         try (ClusterClient cluster = connect()) {
-            LoadTarget target = LoadTarget.checked(cluster, options().index(), flags.pipeline());
+            LoadTarget target = LoadTarget.checked(cluster, options().index(), flags.pipeline);
             return transfer(target, listener -> new PaperIndexer<>(cluster, target, bulk, listener));
         }
     }
@@ -96,18 +96,18 @@ abstract class TransferCommand extends ClusterCommand {
         try (Journal journal = journal(key);
                 FailedFile failedFile = new FailedFile(failed(), name, journal);
                 PapersFile papersFile = papersFile(key, journal);
-                Progress progress = Progress.of(io(), task())) {
+                Progress progress = new Progress(io().err(), io().terminal(), task())) {
             tellOfEarlierRuns(journal, progress);
             try (PaperSource source = open(journal.resume(), progress)) {
                 TransferJob job = new TransferJob(
-                        new TransferJob.Options(flags.limit(), wanted(), flags.stopOnError(), flags.checkpointPace()),
+                        new TransferJob.Options(flags.limit(), wanted(), flags.stopOnError(), flags.checkpoint),
                         source,
                         journal,
                         papersFile,
-                        flags.dryRun() ? null : failedFile);
+                        flags.dryRun ? null : failedFile);
                 try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                     watch.start();
-                    ForegroundJob.run(io(), job, source, progress, indexing);
+                    progress.run(job, source, indexing);
                     LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, target != null);
                     print(outcome);
                     return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -165,7 +165,7 @@ abstract class TransferCommand extends ClusterCommand {
             return failed();
         }
         Path failed = failedFile.complete();
-        if (failed == null && reloaded && !flags.dryRun()) {
+        if (failed == null && reloaded && !flags.dryRun) {
             Files.delete(failed());
         }
         return failed;
@@ -194,7 +194,7 @@ abstract class TransferCommand extends ClusterCommand {
     }
 
     private PapersFile papersFile(JobKey key, Journal journal) throws IOException {
-        if (!flags.writing() || flags.dryRun()) {
+        if (!flags.writing() || flags.dryRun) {
             return null;
         }
         return flags.toStandardOutput()
@@ -205,13 +205,13 @@ abstract class TransferCommand extends ClusterCommand {
     private Journal journal(JobKey key) throws IOException {
         return key == null
                 ? Journal.NONE
-                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart());
+                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart);
     }
 
     /** The job's identity, or null when a later run could not go on: it cannot read again what this one has read, or cut back what it has written. */
     private JobKey key(LoadTarget target) throws IOException {
         Map<String, String> source = sourceIdentity();
-        if (source == null || flags.dryRun() || flags.toStandardOutput()) {
+        if (source == null || flags.dryRun || flags.toStandardOutput()) {
             return null;
         }
         Map<String, String> parameters = new HashMap<>(source);

@@ -18,8 +18,6 @@ final class TransferFlags {
 
     static final String STANDARD_STREAM = "-";
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     /** What to do about a paper that fails. */
     enum OnError {
         CONTINUE,
@@ -46,14 +44,14 @@ final class TransferFlags {
             names = "--pipeline",
             paramLabel = "NAME",
             description = "Ingest pipeline instead of the index's own; _none for none (default: the index's own).")
-    private String pipeline;
+    String pipeline;
 
     @Option(
             names = "--failed",
             paramLabel = "FILE",
             description =
                     "Where papers that fail are written; load takes this file too (default: arxiv-${COMMAND-NAME}-failed.jsonl).")
-    private Path failed;
+    Path failed;
 
     @Option(
             names = "--on-error",
@@ -63,12 +61,12 @@ final class TransferFlags {
     private OnError onError;
 
     @Option(names = "--dry-run", description = "Read and check everything; send nothing to a node and write nothing.")
-    private boolean dryRun;
+    boolean dryRun;
 
     @Option(
             names = "--restart",
             description = "Forget what an unfinished run of the same command has left, and begin anew.")
-    private boolean restart;
+    boolean restart;
 
     @Option(
             names = "--checkpoint",
@@ -76,7 +74,7 @@ final class TransferFlags {
             defaultValue = "5",
             description =
                     "How often to remember how far it has come; after a crash what is younger is done again (default: ${DEFAULT-VALUE}).")
-    private double checkpoint;
+    Duration checkpoint;
 
     @Option(
             names = "--state",
@@ -128,29 +126,8 @@ final class TransferFlags {
         return limit == null ? Long.MAX_VALUE : limit;
     }
 
-    String pipeline() {
-        return pipeline;
-    }
-
-    /** As it was named, or null. */
-    Path failed() {
-        return failed;
-    }
-
     boolean stopOnError() {
         return onError == OnError.STOP;
-    }
-
-    Duration checkpointPace() {
-        return Duration.ofNanos(Math.round(checkpoint * NANOS_PER_SECOND));
-    }
-
-    boolean dryRun() {
-        return dryRun;
-    }
-
-    boolean restart() {
-        return restart;
     }
 
     Path state(Map<String, String> environment) {
@@ -172,8 +149,9 @@ final class TransferFlags {
         if (limit != null && limit < 1) {
             throw new IllegalArgumentException("[--limit] must be at least 1, got [" + limit + "]");
         }
-        if (!(checkpoint >= 0)) {
-            throw new IllegalArgumentException("[--checkpoint] must not be negative, got [" + checkpoint + "]");
+        if (checkpoint.isNegative()) {
+            throw new IllegalArgumentException(
+                    "[--checkpoint] must not be negative, got [" + checkpoint.toMillis() / 1000.0 + "]");
         }
         checkedTarget("--failed", failed);
         if (to() != null) {

@@ -8,17 +8,14 @@ import io.github.ingestdjl.loader.http.CacheOptions;
 import io.github.ingestdjl.loader.http.PageClient;
 import io.github.ingestdjl.loader.http.PoliteClient;
 import io.github.ingestdjl.loader.source.PaperSource;
-import io.github.ingestdjl.loader.source.Position;
-import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
-import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 
-/** What the commands that ask arXiv itself share: the client, and that it is closed with its source. */
+/** What the commands that ask arXiv itself share: the client. */
 abstract class WebCommand extends TransferCommand {
 
     @Mixin
@@ -33,7 +30,7 @@ abstract class WebCommand extends TransferCommand {
     /** What is asked for, as words for the journal. */
     abstract Map<String, String> requestIdentity();
 
-    /** Opens the source on an open client. */
+    /** Opens the source on an open client, which it takes over. */
     abstract PaperSource open(URI site, PageClient client, Resume resume, Progress progress);
 
     @Override
@@ -55,10 +52,10 @@ abstract class WebCommand extends TransferCommand {
 
     @Override
     final PaperSource open(Resume resume, Progress progress) throws IOException {
-        PageClient client = PoliteClient.open(
-                web.politeness(io().environment()), cache(), VersionProvider.version(), progress::say);
+        PageClient client =
+                PoliteClient.open(web.politeness(io().environment()), cache(), ArxivLoader.version(), progress::say);
         try {
-            return new Owning(valid(() -> open(site(), client, resume, progress)), client);
+            return valid(() -> open(site(), client, resume, progress));
         } catch (RuntimeException e) {
             client.close();
             throw e;
@@ -71,31 +68,5 @@ abstract class WebCommand extends TransferCommand {
 
     private URI site() {
         return valid(() -> web.site(arxiv(), io().environment()));
-    }
-
-    /** Closes the client after the source. */
-    private record Owning(PaperSource source, PageClient client) implements PaperSource {
-
-        @Override
-        public SourceRecord next() throws IOException, InterruptedException {
-            return source.next();
-        }
-
-        @Override
-        public Position position() {
-            return source.position();
-        }
-
-        @Override
-        public Reach reach() {
-            return source.reach();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (client) {
-                source.close();
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -65,8 +65,8 @@ public final class PaperStatistics {
                     counts.get("withdrawn").filter().docCount(),
                     months.isEmpty() ? null : day(counts.get("first").min()),
                     months.isEmpty() ? null : day(counts.get("last").max()),
-                    months,
                     papers - months.values().stream().mapToLong(Long::longValue).sum(),
+                    months,
                     categories(cells),
                     cells);
         }
@@ -155,18 +155,17 @@ public final class PaperStatistics {
         return key == null || key.isNull() ? null : YearMonth.parse(key.stringValue());
     }
 
-    private static List<Statistics.Category> categories(List<Statistics.Cell> cells) {
-        return cells.stream()
+    private static Map<String, Long> categories(List<Statistics.Cell> cells) {
+        Map<String, Long> categories = new LinkedHashMap<>();
+        cells.stream()
                 // A paper has one month, so it is in one cell of each of its categories.
                 .collect(Collectors.groupingBy(
-                        Statistics.Cell::category, Collectors.summingLong(Statistics.Cell::papers)))
+                        Statistics.Cell::category, TreeMap::new, Collectors.summingLong(Statistics.Cell::papers)))
                 .entrySet()
                 .stream()
-                .map(entry -> new Statistics.Category(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(Statistics.Category::papers)
-                        .reversed()
-                        .thenComparing(Statistics.Category::name))
-                .toList();
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(category -> categories.put(category.getKey(), category.getValue()));
+        return categories;
     }
 
     private static LocalDate day(SingleMetricAggregateBase millis) {

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -30,7 +31,7 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
      */
     public record Hit(
             double score,
-            Ranks ranks,
+            @JsonUnwrapped(prefix = "rank_") Ranks ranks,
             String id,
             String title,
             List<String> authors,

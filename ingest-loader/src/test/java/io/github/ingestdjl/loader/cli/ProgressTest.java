@@ -13,11 +13,7 @@ import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -35,7 +31,7 @@ class ProgressTest {
 
     @Test
     void aLogGetsALineOfNumbers() {
-        try (Progress progress = new LineProgress(err)) {
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(SUMMARY, Reach.of(500, 2000));
         }
 
@@ -46,7 +42,7 @@ class ProgressTest {
     @Test
     void theTimeLeftIsThatOfThisRun() {
         Summary later = new Summary(SUMMARY.counts(), BEFORE, 30);
-        try (Progress progress = new LineProgress(err)) {
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(SUMMARY, new Reach(0.5, "2023-01"));
             progress.show(later, new Reach(0.6, "2023-02"));
         }
@@ -57,7 +53,7 @@ class ProgressTest {
     @Test
     void ofAnEarlierRunsPapersNoneCountsForTheRate() {
         Counts before = new Counts(Map.of(Counter.READ, 1000L), Map.of());
-        try (Progress progress = new LineProgress(err)) {
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(new Summary(SUMMARY.counts(), before, 10), new Reach(Double.NaN, ""));
         }
 
@@ -66,7 +62,7 @@ class ProgressTest {
 
     @Test
     void withoutASizeThereIsNoShare() {
-        try (Progress progress = new LineProgress(err)) {
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(SUMMARY, Reach.of(500, -1));
         }
 
@@ -75,7 +71,7 @@ class ProgressTest {
 
     @Test
     void aTerminalGetsABarOverTheSource() {
-        try (Progress progress = new ProgressBarProgress(err, "load")) {
+        try (Progress progress = new Progress(err, true, "load")) {
             progress.show(SUMMARY, new Reach(0.25, "2023-01"));
         }
 
@@ -84,7 +80,7 @@ class ProgressTest {
 
     @Test
     void aBarThatIsClosedTwiceIsDrawnOnce() {
-        Progress progress = new ProgressBarProgress(err, "load");
+        Progress progress = new Progress(err, true, "load");
         progress.show(SUMMARY, new Reach(1, ""));
         progress.close();
         String before = printed();
@@ -95,28 +91,11 @@ class ProgressTest {
 
     @Test
     void aNoticeStandsOnALineOfItsOwn() {
-        try (Progress progress = new ProgressBarProgress(err, "load")) {
+        try (Progress progress = new Progress(err, true, "load")) {
             progress.say("waiting 300 s");
         }
 
         assertThat(printed()).contains("arxiv-loader: waiting 300 s" + System.lineSeparator());
-    }
-
-    @Test
-    void theTickerCallsUntilItIsClosed() throws InterruptedException {
-        CountDownLatch three = new CountDownLatch(3);
-        AtomicInteger calls = new AtomicInteger();
-        try (ProgressTicker ticker = new ProgressTicker()) {
-            ticker.start(Duration.ofMillis(5), () -> {
-                calls.incrementAndGet();
-                three.countDown();
-            });
-            assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-
-        int atClose = calls.get();
-        Thread.sleep(50);
-        assertThat(calls).hasValue(atClose);
     }
 
     private String printed() {

@@ -20,6 +20,7 @@ public final class FakePages implements PageClient {
 
     private final Map<URI, Deque<Page>> site = new HashMap<>();
     private final Map<URI, Page> remembered = new HashMap<>();
+    private boolean closed;
     private final List<String> asked = new ArrayList<>();
     private final List<String> askedAgain = new ArrayList<>();
 
@@ -50,9 +51,14 @@ public final class FakePages implements PageClient {
         return ask(uri);
     }
 
+    /** Whether the source that took it over has closed it. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
-        throw new AssertionError("a source does not own its client");
+        closed = true;
     }
 
     private Page ask(URI uri) throws IOException {

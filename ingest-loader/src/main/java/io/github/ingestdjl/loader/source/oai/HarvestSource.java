@@ -40,6 +40,7 @@ public final class HarvestSource implements PaperSource {
 
     private final HarvestPlan plan;
     private final OaiClient client;
+    private final PageClient pages;
     private final Consumer<String> notices;
 
     private int index;
@@ -58,7 +59,7 @@ public final class HarvestSource implements PaperSource {
      * Prepares a harvest; nothing is asked yet.
      *
      * @param base where the server answers, without a query
-     * @param pages stays open
+     * @param pages taken over
      * @param clock tells what today is
      * @param notices takes lines for the user, on the thread that reads
      * @throws IllegalArgumentException when the request lies ahead, or does not fit what is to be resumed
@@ -66,6 +67,7 @@ public final class HarvestSource implements PaperSource {
     public HarvestSource(
             HarvestRequest request, URI base, PageClient pages, Resume resume, Clock clock, Consumer<String> notices) {
         Instant now = clock.instant();
+        this.pages = pages;
         this.client = new OaiClient(request, base, pages, now);
         this.notices = notices;
         this.plan = HarvestPlan.of(request, LocalDate.ofInstant(now, ZoneOffset.UTC), resume.position());
@@ -104,9 +106,10 @@ public final class HarvestSource implements PaperSource {
         return reach;
     }
 
-    /** Leaves the client open, which belongs to whoever opened it. */
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        pages.close();
+    }
 
     private void turnPage() throws IOException, InterruptedException {
         if (following == null) {

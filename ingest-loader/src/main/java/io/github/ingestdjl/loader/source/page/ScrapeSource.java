@@ -30,8 +30,7 @@ import java.util.function.Consumer;
  * month. The scope of a {@link Position} is the month, the key of a record its id.
  *
  * <p>A page that stays unreadable is rejected, and the scrape goes on; many in a row mean that the site shows no papers any more, and then the
- * scrape stops without having rejected any of them. For one thread, but for {@link #reach()}; of no use after an exception. Closing leaves
- * the client open.
+ * scrape stops without having rejected any of them. For one thread, but for {@link #reach()}; of no use after an exception.
  */
 public final class ScrapeSource implements PaperSource {
 
@@ -42,6 +41,7 @@ public final class ScrapeSource implements PaperSource {
     private static final int MAX_GROWTHS = 5;
 
     private final Addresses addresses;
+    private final PageClient pages;
     private final MonthListReader lists;
     private final AbstractPageReader abstracts;
     private final Consumer<String> notices;
@@ -65,7 +65,7 @@ public final class ScrapeSource implements PaperSource {
      * Asks for nothing yet.
      *
      * @param base where the site begins, such as {@link #ARXIV}
-     * @param pages stays the caller's to close
+     * @param pages taken over
      * @param notices told, in the thread that reads, what a user may want to know
      */
     public ScrapeSource(ScrapeRequest request, URI base, PageClient pages, Resume resume, Consumer<String> notices) {
@@ -75,6 +75,7 @@ public final class ScrapeSource implements PaperSource {
     ScrapeSource(
             ScrapeRequest request, URI base, PageClient pages, Resume resume, Consumer<String> notices, Clock clock) {
         this.addresses = new Addresses(base, request.archive());
+        this.pages = pages;
         this.lists = new MonthListReader(pages, addresses, notices);
         this.abstracts = new AbstractPageReader(pages, addresses, notices);
         this.notices = notices;
@@ -133,8 +134,8 @@ public final class ScrapeSource implements PaperSource {
     }
 
     @Override
-    public void close() {
-        // Holds nothing.
+    public void close() throws IOException {
+        pages.close();
     }
 
     private void open(YearMonth month) throws IOException, InterruptedException {
