@@ -64,7 +64,7 @@ final class ExportCommand extends ClusterCommand {
                 IndexSource source =
                         new IndexSource(new PaperExport(cluster, options().index(), papers, vectors, most));
                 PapersFile file = toStandardOutput
-                        ? PapersFile.of(new PaperOutput(io().out()))
+                        ? PapersFile.of(io().papers())
                         : PapersFile.open(Path.of(to), Path.of(to + ".part"), Journal.NONE);
                 Progress progress = new Progress(io().err(), io().terminal(), "export")) {
             TransferJob job = new TransferJob(

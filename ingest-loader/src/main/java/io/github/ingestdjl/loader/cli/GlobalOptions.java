@@ -5,7 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ConnectionSettings;
-import io.github.ingestdjl.loader.index.Credentials;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +149,7 @@ final class GlobalOptions {
             return Credentials.apiKey(key.strip());
         }
         if (name == null && secret == null) {
-            return Credentials.none();
+            return Credentials.NONE;
         }
         if (name == null || secret == null) {
             throw new IllegalArgumentException(

@@ -198,7 +198,7 @@ abstract class TransferCommand extends ClusterCommand {
             return null;
         }
         return flags.toStandardOutput()
-                ? PapersFile.of(new PaperOutput(io().out()))
+                ? PapersFile.of(io().papers())
                 : PapersFile.open(flags.to(), part(key), journal);
     }
 

@@ -23,7 +23,6 @@ final class TransferFlags {
         CONTINUE,
         STOP;
 
-        /** The name on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -22,7 +22,6 @@ public record CacheOptions(Path folder, Duration maxAge, long size) {
     private static final Duration MAX_AGE = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final long MIN_SIZE = 1L << 20;
 
-    /** Checks each value. */
     public CacheOptions {
         if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0) {
             throw new IllegalArgumentException("[--cache-days] must be between 0 and " + MAX_AGE.toDays()

@@ -31,7 +31,6 @@ public record PolitenessOptions(Duration interval, String contact, Duration time
     private static final Pattern CONTACT = Pattern.compile(
             "[\\x21-\\x7e&&[^()<>\\\\@]]+@[\\x21-\\x7e&&[^()<>\\\\@]]+|https?://[\\x21-\\x7e&&[^()<>\\\\]]+");
 
-    /** Checks each value. */
     public PolitenessOptions {
         within("--interval", interval, Duration.ZERO, MAX_WAIT);
         within("--timeout", timeout, Duration.ofMillis(1), MAX_WAIT);

@@ -6,13 +6,14 @@ package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.HealthStatus;
 import co.elastic.clients.elasticsearch._types.Time;
-import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.cluster.HealthResponse;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
 import co.elastic.clients.json.JsonData;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,6 @@ final class AliasedIndex {
     // Whatever has the alias's name or the index's.
     private final Map<String, IndexState> states;
 
-    /** Looks at what is there. */
     AliasedIndex(ClusterClient cluster, String alias) {
         this.cluster = cluster;
         this.alias = alias;
@@ -72,16 +72,11 @@ final class AliasedIndex {
         return state() != null && state().aliases().containsKey(alias);
     }
 
-    /** Makes the index and its alias, in one. */
-    void create(TypeMapping mapping, String pipeline) {
+    /** Makes the index and its alias, in one; {@code definition} is its settings and its mapping. */
+    void create(JsonNode definition) {
         cluster.call(elasticsearch -> elasticsearch.indices().create(create -> create.index(target)
                 .aliases(alias, leading -> leading.isWriteIndex(true))
-                .mappings(mapping)
-                .settings(settings -> settings.numberOfShards("1")
-                        .autoExpandReplicas("0-1")
-                        // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets
-                        // vectors; a load names a pipeline only when it is asked to take another one.
-                        .defaultPipeline(pipeline))));
+                .withJson(new StringReader(definition.toString()))));
     }
 
     /** Deletes whatever would be in the way of a new one, papers and all. */

@@ -32,7 +32,6 @@ final class ClusterErrors {
 
     private final String url;
 
-    /** Names these nodes in its messages. */
     ClusterErrors(List<URI> urls) {
         this.url = urls.stream().map(URI::toString).collect(Collectors.joining(", "));
     }

@@ -5,6 +5,13 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch.ingest.Pipeline;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ingestdjl.loader.paper.Paper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,8 +79,7 @@ public final class IndexSetup {
         // after a crash in between a second run finds the pipeline and makes the index.
         Outcome outcome = Outcome.FOUND;
         if (recreate || index.state() == null) {
-            PaperMapping mapping = new PaperMapping(dims, spec.similarity(), spec.model(), spec.loaderVersion());
-            index.create(mapping.definition(), spec.pipeline());
+            index.create(definition(spec, dims));
             outcome = Outcome.CREATED;
         } else if (!index.isAliased()) {
             index.putBehindAlias();
@@ -81,6 +87,34 @@ public final class IndexSetup {
         }
         String name = outcome == Outcome.FOUND ? index.name() : AliasedIndex.nameBehind(spec.alias());
         return new Result(name, outcome, dims, putPipeline);
+    }
+
+    /**
+     * Settings and mapping, of which most stand in a file. There everything is spelt out: the analyser decides what a query finds, and
+     * Elasticsearch's default for vectors changes between versions. Nobody filters by longer keywords, which Lucene would refuse.
+     */
+    private static JsonNode definition(Spec spec, int dims) {
+        JsonNode definition;
+        try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
+            definition = new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets vectors; a load
+        // names a pipeline only when it is asked to take another one.
+        definition.withObject("/settings").put("default_pipeline", spec.pipeline());
+        ObjectNode meta = definition.withObject("/mappings/_meta").put("loader_version", spec.loaderVersion());
+        meta.put("similarity", spec.similarity().toString());
+        if (spec.model() != null) {
+            meta.put("model", spec.model());
+        }
+        for (String vector : List.of(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)) {
+            definition
+                    .withObject("/mappings/properties/" + vector)
+                    .put("dims", dims)
+                    .put("similarity", spec.similarity().toString());
+        }
+        return definition;
     }
 
     private Pipeline pipeline(String name) {

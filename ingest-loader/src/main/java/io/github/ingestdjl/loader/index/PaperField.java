@@ -20,7 +20,6 @@ public enum PaperField {
         this.texts = List.of(texts);
     }
 
-    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

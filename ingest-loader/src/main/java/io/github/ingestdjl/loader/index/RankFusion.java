@@ -34,7 +34,6 @@ public record RankFusion(int constant, double textWeight) {
             .thenComparing(hit -> hit.ranks().knn(), Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(hit -> hit.ranks().text(), Comparator.nullsLast(Comparator.naturalOrder()));
 
-    /** Checks each value. */
     public RankFusion {
         if (constant < 1 || constant > MAX_CONSTANT) {
             throw new IllegalArgumentException(

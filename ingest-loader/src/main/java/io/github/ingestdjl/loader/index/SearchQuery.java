@@ -33,7 +33,6 @@ public record SearchQuery(
         /** By both, their ranks fused. */
         HYBRID;
 
-        /** The name on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -46,7 +45,6 @@ public record SearchQuery(
         this(text, mode, field, model, neighbours, filter, RankFusion.STANDARD);
     }
 
-    /** Checks the text. */
     public SearchQuery {
         if (text.isBlank()) {
             throw new IllegalArgumentException("[TEXT] must not be blank");

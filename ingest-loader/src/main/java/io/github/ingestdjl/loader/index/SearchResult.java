@@ -16,7 +16,6 @@ import java.util.List;
  */
 public record SearchResult(long tookMillis, List<Hit> hits) {
 
-    /** Copies the list. */
     public SearchResult {
         hits = List.copyOf(hits);
     }
@@ -39,7 +38,6 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
             List<String> categories,
             LocalDate submitted) {
 
-        /** Copies the lists. */
         public Hit {
             authors = List.copyOf(authors);
             categories = List.copyOf(categories);

@@ -47,7 +47,6 @@ public final class SimilarPapers {
      */
     public record Request(List<String> ids, PaperField field, Neighbours neighbours, PaperFilter filter) {
 
-        /** Checks how many papers there are. */
         public Request {
             ids = ids.stream().distinct().toList();
             if (ids.isEmpty() || ids.size() > MAX_IDS) {

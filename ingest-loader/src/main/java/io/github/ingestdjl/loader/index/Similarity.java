@@ -11,7 +11,6 @@ public enum Similarity {
     COSINE,
     L2_NORM;
 
-    /** The name on the command line and in Elasticsearch's mapping. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

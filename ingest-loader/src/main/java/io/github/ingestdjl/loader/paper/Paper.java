@@ -94,7 +94,6 @@ public record Paper(
     /** The field of the abstract's vector in JSON. */
     public static final String ABSTRACT_VECTOR = "abstract_vector";
 
-    /** Refuses a paper without id or title. */
     public Paper {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(title, "title");
@@ -231,7 +230,6 @@ public record Paper(
             return this;
         }
 
-        /** The paper. */
         public Paper build() {
             return new Paper(
                     id,

@@ -21,7 +21,6 @@ public record Counts(Map<Counter, Long> values, Map<String, Reason> reasons) {
     /** Nothing yet. */
     public static final Counts NONE = new Counts(Map.of(), Map.of());
 
-    /** Copies the maps. */
     public Counts {
         values = Map.copyOf(values);
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));

@@ -26,7 +26,6 @@ public record JobKey(String command, Map<String, String> parameters) {
 
     private static final int SHOWN_DIGEST_BYTES = 6;
 
-    /** Copies the parameters, sorted by name. */
     public JobKey {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }

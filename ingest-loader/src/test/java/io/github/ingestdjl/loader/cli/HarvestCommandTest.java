@@ -7,10 +7,8 @@ package io.github.ingestdjl.loader.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ingestdjl.loader.PaperPages;
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.SiteAnswer;
-import io.github.ingestdjl.loader.SiteContent;
-import io.github.ingestdjl.loader.SiteRecords;
 import io.github.ingestdjl.loader.http.CacheOptions;
 import io.github.ingestdjl.loader.http.PoliteClient;
 import io.github.ingestdjl.loader.http.PolitenessOptions;
@@ -92,8 +90,8 @@ class HarvestCommandTest extends SiteScenario {
     void deletionsReachTheFileAndTheIndex() throws IOException {
         List<Paper> papers = serve(3, 3);
         harvest();
-        serve(List.of(PaperPages.deletedRecord("2301.00002", LocalDate.of(2023, 2, 1))
-                + PaperPages.deletedRecord("2301.00009", LocalDate.of(2023, 2, 1))));
+        serve(List.of(PaperRecords.deletedRecord("2301.00002", LocalDate.of(2023, 2, 1))
+                + PaperRecords.deletedRecord("2301.00009", LocalDate.of(2023, 2, 1))));
 
         CommandLineRun run = run(
                 "/oai",
@@ -121,8 +119,9 @@ class HarvestCommandTest extends SiteScenario {
     void deletionsOfAHarvestedFileReachTheIndexToo() {
         List<Paper> papers = papers(JANUARY, 3);
         serve(List.of(
-                PaperPages.record(papers.get(0)) + PaperPages.record(papers.get(1)),
-                PaperPages.deletedRecord("2301.00001", LocalDate.of(2023, 1, 30)) + PaperPages.record(papers.get(2))));
+                PaperRecords.record(papers.get(0)) + PaperRecords.record(papers.get(1)),
+                PaperRecords.deletedRecord("2301.00001", LocalDate.of(2023, 1, 30))
+                        + PaperRecords.record(papers.get(2))));
         harvest("--to", to.toString());
 
         CommandLineRun run = CommandLineRun.of(
@@ -144,7 +143,7 @@ class HarvestCommandTest extends SiteScenario {
     @Test
     void aServerInTroubleIsAskedAgainUntilEverythingIsThere() throws Exception {
         List<Paper> papers = serve(4, 1);
-        SiteContent page = SiteAnswer.html("<html>".repeat(1000));
+        SiteAnswer page = SiteAnswer.html("<html>".repeat(1000));
         site.next(FIRST, SiteAnswer.retryAfter(503, "1"), SiteAnswer.status(429, "Rate exceeded."))
                 .next(page(1), SiteAnswer.hang(), SiteAnswer.redirect(302, page(1) + "&verb=ListRecords"))
                 .next(page(2), SiteAnswer.halfOf(page), SiteAnswer.captcha())
@@ -165,9 +164,9 @@ class HarvestCommandTest extends SiteScenario {
     @Test
     void packedAnswersAreRead() throws Exception {
         List<Paper> papers = papers(JANUARY, 2);
-        Function<String, SiteAnswer> plain =
-                SiteRecords.list("/oai", papers.stream().map(PaperPages::record).toList());
-        site.pages(target -> plain.apply(target) instanceof SiteContent content ? SiteAnswer.gzip(content) : null);
+        Function<String, SiteAnswer> plain = PaperRecords.serve(
+                "/oai", papers.stream().map(PaperRecords::record).toList());
+        site.pages(target -> plain.apply(target) == null ? null : SiteAnswer.gzip(plain.apply(target)));
 
         assertThat(harvest("--to", to.toString()).exitCode()).isZero();
         assertThat(papersIn(to)).isEqualTo(papers);
@@ -175,7 +174,7 @@ class HarvestCommandTest extends SiteScenario {
 
     @Test
     void aMonthWithoutRecordsIsNoFailure() {
-        site.page(FIRST, SiteRecords.error("noRecordsMatch", "no records"));
+        site.page(FIRST, PaperRecords.answer(PaperRecords.error("noRecordsMatch", "no records")));
 
         CommandLineRun run = harvest("--to", to.toString());
 
@@ -213,7 +212,8 @@ class HarvestCommandTest extends SiteScenario {
     @Test
     void anExpiredTokenLosesAndRepeatsNothing() throws Exception {
         List<Paper> papers = serve(4, 1);
-        SiteContent expired = SiteRecords.error("badResumptionToken", "token is invalid or has expired");
+        SiteAnswer expired =
+                PaperRecords.answer(PaperRecords.error("badResumptionToken", "token is invalid or has expired"));
         site.next(page(2), expired, expired);
 
         CommandLineRun run = harvest("--to", to.toString(), "--index");
@@ -255,7 +255,8 @@ class HarvestCommandTest extends SiteScenario {
         List<Paper> papers = serve(4, 1);
         site.next(page(2), SiteAnswer.status(403, "Forbidden"));
         harvest("--to", to.toString());
-        SiteContent expired = SiteRecords.error("badResumptionToken", "token is invalid or has expired");
+        SiteAnswer expired =
+                PaperRecords.answer(PaperRecords.error("badResumptionToken", "token is invalid or has expired"));
         site.next(page(2), expired, expired);
 
         CommandLineRun second = harvest("--to", to.toString());
@@ -284,7 +285,7 @@ class HarvestCommandTest extends SiteScenario {
     void aRecordThatIsNoPaperIsReportedAndTheOthersKept() throws Exception {
         List<Paper> papers = papers(JANUARY, 3);
         List<String> records =
-                new ArrayList<>(papers.stream().map(PaperPages::record).toList());
+                new ArrayList<>(papers.stream().map(PaperRecords::record).toList());
         records.set(1, records.get(1).replaceAll("<title>.*</title>", ""));
         serve(records);
 
@@ -302,7 +303,7 @@ class HarvestCommandTest extends SiteScenario {
 
     @Test
     void whatTheServerRefusesIsToldInItsWords() {
-        site.page(FIRST, SiteRecords.error("badArgument", "Set does not exist"));
+        site.page(FIRST, PaperRecords.answer(PaperRecords.error("badArgument", "Set does not exist")));
 
         CommandLineRun run = harvest("--to", to.toString());
 
@@ -389,7 +390,7 @@ class HarvestCommandTest extends SiteScenario {
         List<String> pages = new ArrayList<>();
         for (int from = 0; from < count; from += onPage) {
             pages.add(papers.subList(from, Math.min(count, from + onPage)).stream()
-                    .map(PaperPages::record)
+                    .map(PaperRecords::record)
                     .collect(Collectors.joining()));
         }
         serve(pages);
@@ -397,12 +398,12 @@ class HarvestCommandTest extends SiteScenario {
     }
 
     private void serve(List<String> pages) {
-        site.pages(SiteRecords.list("/oai", pages));
+        site.pages(PaperRecords.serve("/oai", pages));
     }
 
     /** The target of a page after the first, as it must be asked for: with the token encoded once more. */
     private static String page(int number) {
         return "/oai?verb=ListRecords&resumptionToken="
-                + URLEncoder.encode(SiteRecords.token(number), StandardCharsets.UTF_8);
+                + URLEncoder.encode(PaperRecords.token(number), StandardCharsets.UTF_8);
     }
 }

@@ -10,9 +10,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.SiteAnswer;
-import io.github.ingestdjl.loader.SiteContent;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.source.page.PageMarkup;
+import io.github.ingestdjl.loader.source.page.LegacyPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ class ScrapeCommandTest extends SiteScenario {
     @Test
     void aSiteInTroubleIsAskedAgainUntilEverythingIsThere() throws Exception {
         List<Paper> papers = serve(5);
-        SiteContent page = SiteAnswer.html(PageMarkup.paper("2301.00003"));
+        SiteAnswer page = SiteAnswer.html(PaperPages.richPage("2301.00003"));
         site.next(LIST, SiteAnswer.retryAfter(503, "1"))
                 .next("/abs/2301.00001", SiteAnswer.status(429, "Rate exceeded."))
                 .next("/abs/2301.00002", SiteAnswer.hang())
@@ -128,11 +127,11 @@ class ScrapeCommandTest extends SiteScenario {
     void packedPagesRedirectsAndWrongCharacterSetsAreRead() throws Exception {
         List<Paper> papers = papers(JANUARY, 3);
         PaperPages.serve(site, "cs", papers);
-        SiteContent list = SiteAnswer.html(PageMarkup.list(
+        SiteAnswer list = SiteAnswer.html(PaperPages.list(
                 "Authors and titles for January 2023",
                 3,
                 0,
-                PageMarkup.rows(0, papers.stream().map(Paper::id).toList())));
+                PaperPages.rows(0, papers.stream().map(Paper::id).toList())));
         site.page(LIST, SiteAnswer.gzip(list));
         site.page("/abs/2301.00002", SiteAnswer.redirect(301, "/abs/2301.00002v2"));
         site.page("/abs/2301.00002v2", PaperPages.abstractPage(papers.get(1)));
@@ -152,9 +151,9 @@ class ScrapeCommandTest extends SiteScenario {
         List<Paper> papers = papers(JANUARY, 3);
         PaperPages.serve(site, "cs", papers);
         List<String> rows = new ArrayList<>(
-                PageMarkup.rows(0, papers.stream().map(Paper::id).toList()));
-        rows.add(PageMarkup.legacyErrorRow(4, "2301.00004"));
-        site.page(LIST, PageMarkup.list("Authors and titles for January 2023", 4, 0, rows));
+                PaperPages.rows(0, papers.stream().map(Paper::id).toList()));
+        rows.add(LegacyPages.legacyErrorRow(4, "2301.00004"));
+        site.page(LIST, PaperPages.list("Authors and titles for January 2023", 4, 0, rows));
         site.page("/abs/2301.00001", SiteAnswer.status(410, "Gone"));
         site.page("/abs/2301.00002", SiteAnswer.captcha());
 
@@ -170,7 +169,7 @@ class ScrapeCommandTest extends SiteScenario {
         assertThat(summary.at("/reasons/vanished/first").textValue())
                 .isEqualTo(site.uri("/abs/2301.00001") + ": the list has it, but its page answers [410]");
         assertThat(summary.at("/reasons/unreadable page/first").textValue())
-                .isEqualTo(site.uri("/abs/2301.00002") + ": the page is no abstract page, got [Are you a robot?]");
+                .isEqualTo(site.uri("/abs/2301.00002") + ": the page is no abstract page, got [arXiv reCAPTCHA]");
         assertThat(summary.at("/reasons/error in the list/first").textValue())
                 .isEqualTo(site.uri(LIST) + ": [4] error with 2301.00004");
         assertThat(failures())
@@ -201,12 +200,12 @@ class ScrapeCommandTest extends SiteScenario {
 
         assertThat(run.exitCode()).isZero();
         assertThat(papersIn(to)).isEqualTo(papers);
-        assertThat(run.err()).contains("[Are you a robot?], asking again");
+        assertThat(run.err()).contains("[arXiv reCAPTCHA], asking again");
     }
 
     @Test
     void aMonthWithoutPapersIsNoFailure() {
-        site.page(LIST, PageMarkup.emptyList("Authors and titles for January 2023", 0, 0));
+        site.page(LIST, PaperPages.emptyList("Authors and titles for January 2023", 0, 0));
 
         CommandLineRun run = scrape("--to", to.toString());
 
@@ -368,13 +367,11 @@ class ScrapeCommandTest extends SiteScenario {
         serve(2);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        SiteContent page = SiteAnswer.html(PageMarkup.paper("2301.00001"));
-        site.page("/abs/2301.00001", (exchange, closed) -> {
+        SiteAnswer page = SiteAnswer.html(PaperPages.richPage("2301.00001"));
+        site.page("/abs/2301.00001", page.when(() -> {
             asked.countDown();
-            if (answered.await(60, TimeUnit.SECONDS)) {
-                page.send(exchange, closed);
-            }
-        });
+            await(answered);
+        }));
         CompletableFuture<CommandLineRun> first = CompletableFuture.supplyAsync(() -> scrape("--to", to.toString()));
         assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         int before = site.received().size();
@@ -473,6 +470,14 @@ class ScrapeCommandTest extends SiteScenario {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.SiteAnswer;
-import io.github.ingestdjl.loader.SiteContent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -154,7 +153,7 @@ class PageCacheTest {
 
     @Test
     void aPageThatHasNotChangedIsYoungAgain() throws Exception {
-        SiteContent page = SiteAnswer.html("page").with("ETag", "\"v1\"").with("Cache-Control", "max-age=1");
+        SiteAnswer page = SiteAnswer.html("page").with("ETag", "\"v1\"").with("Cache-Control", "max-age=1");
         site.page(TARGET, page);
         try (ClientRun run = remembering(Duration.ZERO)) {
             run.get(TARGET);
@@ -196,8 +195,7 @@ class PageCacheTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aDamagedAnswerIsNotRemembered(boolean half) throws Exception {
-        SiteContent page =
-                SiteAnswer.html("a page long enough to be cut in two").with("ETag", "\"v1\"");
+        SiteAnswer page = SiteAnswer.html("a page long enough to be cut in two").with("ETag", "\"v1\"");
         site.page(TARGET, page).next(TARGET, half ? SiteAnswer.halfOf(page) : SiteAnswer.brokenGzip(page));
         try (ClientRun run = remembering(WEEK)) {
             assertThat(run.get(TARGET).body()).isEqualTo(page.body());
@@ -208,8 +206,7 @@ class PageCacheTest {
 
     @Test
     void aRememberedPageThatWasCutShortOnDiskIsAskedForAnew() throws Exception {
-        SiteContent page =
-                SiteAnswer.html("a page long enough to be cut in two").with("ETag", "\"v1\"");
+        SiteAnswer page = SiteAnswer.html("a page long enough to be cut in two").with("ETag", "\"v1\"");
         site.page(TARGET, page);
         try (ClientRun run = remembering(WEEK)) {
             run.get(TARGET);

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ingestdjl.loader.ArxivSite;
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.SiteAnswer;
-import io.github.ingestdjl.loader.SiteRecords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -151,7 +151,7 @@ class PoliteClientTest {
 
     @Test
     void aTokenThatIsEncodedTwiceArrivesSo() throws Exception {
-        site.pages(SiteRecords.list("/oai", List.of("<record>1</record>", "<record>2</record>")));
+        site.pages(PaperRecords.serve("/oai", List.of("<record>1</record>", "<record>2</record>")));
         try (ClientRun run = ClientRun.open(site)) {
             assertThat(ClientRun.text(run.get("/oai?verb=ListRecords&metadataPrefix=arXiv&set=cs")))
                     .contains("<record>1</record>", "skip%3D1</resumptionToken>");
@@ -267,11 +267,7 @@ class PoliteClientTest {
     @Test
     void anInterruptionEndsARequestAtOnce() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
-        SiteAnswer hang = SiteAnswer.hang();
-        site.page("/", (exchange, closed) -> {
-            arrived.countDown();
-            hang.send(exchange, closed);
-        });
+        site.page("/", SiteAnswer.hang().when(arrived::countDown));
         try (ClientRun run = ClientRun.open(site)) {
             assertInterrupted(() -> run.get("/"), arrived);
         }

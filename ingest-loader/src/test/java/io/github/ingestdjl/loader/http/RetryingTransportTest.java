@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.SiteAnswer;
-import io.github.ingestdjl.loader.SiteContent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RetryingTransportTest {
 
-    private static final SiteContent PAGE = SiteAnswer.html("<h1>A page long enough to be cut in two</h1>");
+    private static final SiteAnswer PAGE = SiteAnswer.html("<h1>A page long enough to be cut in two</h1>");
     private static final String TARGET = "/abs/2301.00001";
 
     private final ArxivSite site = ArxivSite.start().page(TARGET, PAGE);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class IndexSetupTest {
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final IndexSetup setup = new IndexSetup(cluster);
 
     @AfterEach

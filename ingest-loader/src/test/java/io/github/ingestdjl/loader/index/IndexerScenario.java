@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ abstract class IndexerScenario {
 
     final FakeCluster node = new FakeCluster();
     final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     final Outcomes outcomes = new Outcomes();
     LoadTarget target;
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class LoadTargetTest {
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
 
     @AfterEach
     void close() throws Exception {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.FakeCluster.Refusal;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.index.SearchQuery.Mode;
 import io.github.ingestdjl.loader.index.SearchResult.Hit;
 import io.github.ingestdjl.loader.index.SearchResult.Ranks;
@@ -32,7 +33,7 @@ class PaperSearchTest {
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final PaperSearch search = new PaperSearch(cluster, "papers");
 
     @BeforeEach

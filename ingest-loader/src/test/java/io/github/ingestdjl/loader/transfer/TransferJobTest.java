@@ -10,7 +10,7 @@ import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.index.BulkOptions;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.ConnectionSettings;
-import io.github.ingestdjl.loader.index.Credentials;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.source.PaperSource;
@@ -46,7 +46,7 @@ class TransferJobTest {
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
 
     @BeforeEach
     void anIndex() {

@@ -17,7 +17,6 @@ public enum FileFormat {
     /** A table with a header, cells separated by tabs. */
     TSV;
 
-    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -18,7 +18,6 @@ import java.util.Map;
  */
 record XmlElement(String name, Map<String, String> attributes, String text, List<XmlElement> children) {
 
-    /** Copies the collections. */
     XmlElement {
         attributes = Map.copyOf(attributes);
         children = List.copyOf(children);

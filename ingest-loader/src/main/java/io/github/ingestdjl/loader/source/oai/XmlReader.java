@@ -43,7 +43,6 @@ final class XmlReader {
 
     private final XMLStreamReader xml;
 
-    /** Begins a document. */
     XmlReader(byte[] document) throws UnreadableXmlException {
         try {
             this.xml = factory().createXMLStreamReader(new StringReader(text(document)));

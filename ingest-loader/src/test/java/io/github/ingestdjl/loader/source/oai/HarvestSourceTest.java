@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.source.oai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.source.FakePages;
@@ -37,8 +38,8 @@ class HarvestSourceTest {
             "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2023-02-01&until=2023-02-10";
     private static final String BY_TOKEN = "/oai?verb=ListRecords&resumptionToken=";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2023-06-01T12:00:00Z"), ZoneOffset.UTC);
-    private static final byte[] NOTHING = OaiResponses.error("noRecordsMatch", "results in an empty list.");
-    private static final byte[] EXPIRED = OaiResponses.error("badResumptionToken", "invalid or expired.");
+    private static final byte[] NOTHING = PaperRecords.error("noRecordsMatch", "results in an empty list.");
+    private static final byte[] EXPIRED = PaperRecords.error("badResumptionToken", "invalid or expired.");
     private static final byte[] MAINTENANCE = "<html><body>Down</body></html>".getBytes(StandardCharsets.UTF_8);
 
     private final FakePages pages = new FakePages();
@@ -46,9 +47,9 @@ class HarvestSourceTest {
 
     @Test
     void monthsAreReadThroughTheirTokensInTheServersOrder() throws Exception {
-        put(JANUARY, OaiResponses.list("a%3Db", raw(1, "2023-01-02"), raw(3, "2023-01-02")))
-                .put(BY_TOKEN + "a%253Db", OaiResponses.list("", raw(2, "2023-01-30")))
-                .put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
+        put(JANUARY, PaperRecords.list("a%3Db", raw(1, "2023-01-02"), raw(3, "2023-01-02")))
+                .put(BY_TOKEN + "a%253Db", PaperRecords.list("", raw(2, "2023-01-30")))
+                .put(FEBRUARY, PaperRecords.list(null, raw(4, "2023-02-01")));
 
         assertThat(ids(read(source(Resume.NOTHING))))
                 .containsExactly("2301.00001", "2301.00003", "2301.00002", "2301.00004");
@@ -58,7 +59,7 @@ class HarvestSourceTest {
 
     @Test
     void aRecordIsKnownByItsIdAndDayAndFoundOnItsPage() throws Exception {
-        put(JANUARY, OaiResponses.list(null, raw(1, "2023-01-02"))).put(FEBRUARY, NOTHING);
+        put(JANUARY, PaperRecords.list(null, raw(1, "2023-01-02"))).put(FEBRUARY, NOTHING);
 
         SourceRecord record = source(Resume.NOTHING).next();
 
@@ -68,8 +69,8 @@ class HarvestSourceTest {
 
     @Test
     void aRecordThatTheServerShowsTwiceIsReturnedOnceUnlessItHasChanged() throws Exception {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
-                .put(BY_TOKEN + "x", OaiResponses.list("", raw(2, "2023-01-02"), raw(1, "2023-01-03")))
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
+                .put(BY_TOKEN + "x", PaperRecords.list("", raw(2, "2023-01-02"), raw(1, "2023-01-03")))
                 .put(FEBRUARY, NOTHING);
 
         assertThat(keys(read(source(Resume.NOTHING))))
@@ -78,7 +79,7 @@ class HarvestSourceTest {
 
     @Test
     void aMonthWithoutRecordsIsPassed() throws Exception {
-        put(JANUARY, NOTHING).put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
+        put(JANUARY, NOTHING).put(FEBRUARY, PaperRecords.list(null, raw(4, "2023-02-01")));
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00004");
     }
@@ -87,14 +88,14 @@ class HarvestSourceTest {
     void deletionsAndProblemsAreReturnedAmongThePapers() throws Exception {
         put(
                         JANUARY,
-                        OaiResponses.list(
+                        PaperRecords.list(
                                 null,
-                                OaiResponses.deleted("2301.00001", "2023-01-02"),
-                                OaiResponses.record(
-                                        OaiResponses.header("2301.00002", "2023-01-02"), OaiResponses.raw("")),
-                                OaiResponses.record(
-                                        OaiResponses.header("nonsense", "2023-01-02"), OaiResponses.raw("")),
-                                OaiResponses.record("", ""),
+                                PaperRecords.deleted("2301.00001", "2023-01-02"),
+                                PaperRecords.record(
+                                        PaperRecords.header("2301.00002", "2023-01-02"), PaperRecords.raw("")),
+                                PaperRecords.record(
+                                        PaperRecords.header("nonsense", "2023-01-02"), PaperRecords.raw("")),
+                                PaperRecords.record("", ""),
                                 raw(3, "2023-01-02")))
                 .put(FEBRUARY, NOTHING);
 
@@ -161,10 +162,10 @@ class HarvestSourceTest {
         // Next morning there are new tokens, and one record has been changed and moved to the end.
         put(
                         JANUARY,
-                        OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")),
-                        OaiResponses.list("x2", raw(2, "2023-01-02"), raw(3, "2023-01-03")))
+                        PaperRecords.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")),
+                        PaperRecords.list("x2", raw(2, "2023-01-02"), raw(3, "2023-01-03")))
                 .put(BY_TOKEN + "x", EXPIRED)
-                .put(BY_TOKEN + "x2", OaiResponses.list("", raw(4, "2023-01-04"), raw(1, "2023-01-31")))
+                .put(BY_TOKEN + "x2", PaperRecords.list("", raw(4, "2023-01-04"), raw(1, "2023-01-31")))
                 .put(FEBRUARY, NOTHING);
 
         assertThat(keys(read(source(Resume.NOTHING))))
@@ -185,7 +186,7 @@ class HarvestSourceTest {
     @Test
     void anEarlierRunsTokenThatHasExpiredCostsOnlyTheReadingAgain() throws Exception {
         put(BY_TOKEN + "old", EXPIRED)
-                .put(JANUARY, OaiResponses.list(null, raw(1, "2023-01-02"), raw(2, "2023-01-02"), raw(3, "2023-01-02")))
+                .put(JANUARY, PaperRecords.list(null, raw(1, "2023-01-02"), raw(2, "2023-01-02"), raw(3, "2023-01-02")))
                 .put(FEBRUARY, NOTHING);
         Resume resume = new Resume(
                 new Position("2023-01-01..2023-01-31", "old"),
@@ -196,8 +197,8 @@ class HarvestSourceTest {
 
     @Test
     void anErrorThatWasOnlyRememberedDoesNotBeginTheMonthAgain() throws Exception {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
-                .put(BY_TOKEN + "x", EXPIRED, OaiResponses.list("", raw(2, "2023-01-02")))
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02")))
+                .put(BY_TOKEN + "x", EXPIRED, PaperRecords.list("", raw(2, "2023-01-02")))
                 .put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001", "2301.00002");
@@ -206,9 +207,9 @@ class HarvestSourceTest {
 
     @Test
     void aPageRememberedFromBeforeTheLastDayWasOverIsAskedForAgain() throws Exception {
-        byte[] morning = written("2023-02-10T08:00:00Z", OaiResponses.list(null, raw(1, "2023-02-10")));
+        byte[] morning = written("2023-02-10T08:00:00Z", PaperRecords.list(null, raw(1, "2023-02-10")));
         byte[] later =
-                written("2023-06-01T12:00:00Z", OaiResponses.list(null, raw(1, "2023-02-10"), raw(2, "2023-02-10")));
+                written("2023-06-01T12:00:00Z", PaperRecords.list(null, raw(1, "2023-02-10"), raw(2, "2023-02-10")));
         put(JANUARY, NOTHING).put(FEBRUARY, morning, later);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001", "2301.00002");
@@ -217,7 +218,7 @@ class HarvestSourceTest {
 
     @Test
     void aPageRememberedFromAfterTheLastDayIsGoodEnough() throws Exception {
-        put(JANUARY, written("2023-02-01T00:00:00Z", OaiResponses.list(null, raw(1, "2023-01-10"))))
+        put(JANUARY, written("2023-02-01T00:00:00Z", PaperRecords.list(null, raw(1, "2023-01-10"))))
                 .put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001");
@@ -226,7 +227,7 @@ class HarvestSourceTest {
 
     @Test
     void aServerThatSaysAnOldTimeIsAskedOnlyOnceMore() throws Exception {
-        byte[] old = written("2023-01-31T08:00:00Z", OaiResponses.list(null, raw(1, "2023-01-10")));
+        byte[] old = written("2023-01-31T08:00:00Z", PaperRecords.list(null, raw(1, "2023-01-10")));
         put(JANUARY, old).put(FEBRUARY, NOTHING);
 
         assertThat(ids(read(source(Resume.NOTHING)))).containsExactly("2301.00001");
@@ -235,7 +236,7 @@ class HarvestSourceTest {
 
     @Test
     void aServerThatNeverTakesItsTokensEndsTheRun() {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", EXPIRED);
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", EXPIRED);
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -246,8 +247,8 @@ class HarvestSourceTest {
 
     @Test
     void theSameTokenAgainEndsTheRun() {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
-                .put(BY_TOKEN + "x", OaiResponses.list("x", raw(2, "2023-01-02")));
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02")))
+                .put(BY_TOKEN + "x", PaperRecords.list("x", raw(2, "2023-01-02")));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -257,9 +258,9 @@ class HarvestSourceTest {
 
     @Test
     void aCircleOfTokensEndsTheRun() {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02")))
-                .put(BY_TOKEN + "x", OaiResponses.list("y", raw(2, "2023-01-02")))
-                .put(BY_TOKEN + "y", OaiResponses.list("x", raw(3, "2023-01-02")));
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02")))
+                .put(BY_TOKEN + "x", PaperRecords.list("y", raw(2, "2023-01-02")))
+                .put(BY_TOKEN + "y", PaperRecords.list("x", raw(3, "2023-01-02")));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -268,7 +269,7 @@ class HarvestSourceTest {
 
     @Test
     void aPageThatCannotBeReadIsAskedForAgain() throws Exception {
-        byte[] good = OaiResponses.list(null, raw(1, "2023-01-02"));
+        byte[] good = PaperRecords.list(null, raw(1, "2023-01-02"));
         byte[] half = Arrays.copyOf(good, good.length / 2);
         put(JANUARY, MAINTENANCE, half)
                 .put(JANUARY, 404, MAINTENANCE)
@@ -282,7 +283,7 @@ class HarvestSourceTest {
 
     @Test
     void aPageThatStaysUnreadableEndsTheRunWithTheReason() throws Exception {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", MAINTENANCE);
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02"))).put(BY_TOKEN + "x", MAINTENANCE);
         HarvestSource source = source(Resume.NOTHING);
         assertThat(source.next()).isNotNull();
 
@@ -297,7 +298,7 @@ class HarvestSourceTest {
 
     @Test
     void anAnswerToAnotherQuestionIsNotTakenForTheEnd() {
-        put(JANUARY, OaiResponses.response("<Identify/>"));
+        put(JANUARY, PaperRecords.response("<Identify/>"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -306,7 +307,7 @@ class HarvestSourceTest {
 
     @Test
     void anEmptyPageIsNotTakenForTheEnd() {
-        put(JANUARY, OaiResponses.list("x"));
+        put(JANUARY, PaperRecords.list("x"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -315,7 +316,7 @@ class HarvestSourceTest {
 
     @Test
     void aRefusalIsGivenInTheServersWordsWithWhatIsValid() {
-        put(JANUARY, OaiResponses.error("badArgument", "Reason: Set does not exist"));
+        put(JANUARY, PaperRecords.error("badArgument", "Reason: Set does not exist"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING)))
                 .isInstanceOf(IOException.class)
@@ -328,7 +329,7 @@ class HarvestSourceTest {
 
     @Test
     void aRefusalWithStatus400IsARefusalToo() {
-        put(JANUARY, 400, OaiResponses.error("badArgument", "no"));
+        put(JANUARY, 400, PaperRecords.error("badArgument", "no"));
 
         assertThatThrownBy(() -> read(source(Resume.NOTHING))).hasMessageContaining("badArgument: no");
     }
@@ -358,10 +359,10 @@ class HarvestSourceTest {
     void theProgressTellsMonthsAndRecords() throws Exception {
         put(
                         JANUARY,
-                        OaiResponses.response("<ListRecords>" + raw(1, "2023-01-02") + raw(2, "2023-01-02")
+                        PaperRecords.response("<ListRecords>" + raw(1, "2023-01-02") + raw(2, "2023-01-02")
                                 + "<resumptionToken cursor='0' completeListSize='3'>x</resumptionToken></ListRecords>"))
-                .put(BY_TOKEN + "x", OaiResponses.list("", raw(3, "2023-01-02")))
-                .put(FEBRUARY, OaiResponses.list(null, raw(4, "2023-02-01")));
+                .put(BY_TOKEN + "x", PaperRecords.list("", raw(3, "2023-01-02")))
+                .put(FEBRUARY, PaperRecords.list(null, raw(4, "2023-02-01")));
         HarvestSource source = source(Resume.NOTHING);
         List<Reach> seen = new ArrayList<>();
         seen.add(source.reach());
@@ -399,15 +400,15 @@ class HarvestSourceTest {
     }
 
     private void twoMonths() {
-        put(JANUARY, OaiResponses.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
+        put(JANUARY, PaperRecords.list("x", raw(1, "2023-01-02"), raw(2, "2023-01-02")))
                 .put(
                         BY_TOKEN + "x",
-                        OaiResponses.list(
+                        PaperRecords.list(
                                 "y",
-                                OaiResponses.deleted("2301.00003", "2023-01-03"),
-                                OaiResponses.record("<header/>", "")))
-                .put(BY_TOKEN + "y", OaiResponses.list("", raw(5, "2023-01-31")))
-                .put(FEBRUARY, OaiResponses.list(null, raw(6, "2023-02-01"), raw(1, "2023-02-01")));
+                                PaperRecords.deleted("2301.00003", "2023-01-03"),
+                                PaperRecords.record("<header/>", "")))
+                .put(BY_TOKEN + "y", PaperRecords.list("", raw(5, "2023-01-31")))
+                .put(FEBRUARY, PaperRecords.list(null, raw(6, "2023-02-01"), raw(1, "2023-02-01")));
     }
 
     /** What a journal knows when it has written everything down: the position, and the keys of the records in its scope. */
@@ -459,6 +460,6 @@ class HarvestSourceTest {
     }
 
     private static String raw(int number, String day) {
-        return OaiResponses.raw("2301.%05d".formatted(number), day);
+        return PaperRecords.raw("2301.%05d".formatted(number), day);
     }
 }

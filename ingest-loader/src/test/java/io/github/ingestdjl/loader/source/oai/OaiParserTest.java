@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.source.oai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.source.Origin;
@@ -31,7 +32,7 @@ class OaiParserTest {
     @Test
     void theTenthVersionComesAfterTheSecond() throws UnreadableXmlException {
         // The server sorts them as texts, see 1704.01914.
-        Paper paper = paper("2019-01-15", OaiResponses.raw("""
+        Paper paper = paper("2019-01-15", PaperRecords.raw("""
                         <id>1704.01914</id>
                                     <version version="v1"><date>Thu, 6 Apr 2017 16:10:44 GMT</date><size>1kb</size></version>
                                     <version version="v10"><date>Tue, 1 Oct 2019 10:00:00 GMT</date><size>0kb</size></version>
@@ -48,7 +49,7 @@ class OaiParserTest {
     @Test
     void aRawRecordIsAPaperWithItsVersions() throws UnreadableXmlException {
         // 1810.09584 as arXiv served it, with a report number, a second DOI and an accent of other records.
-        Paper paper = paper("2019-01-15", OaiResponses.raw("""
+        Paper paper = paper("2019-01-15", PaperRecords.raw("""
                         <id>1810.09584</id>
                                 <submitter>\\'Edgar Rold\\'an</submitter>
                                     <version version="v1">
@@ -106,7 +107,7 @@ class OaiParserTest {
 
         assertThat(paper(
                                 "2019-01-15",
-                                OaiResponses.raw(TITLE + "<version version='v1'>" + date
+                                PaperRecords.raw(TITLE + "<version version='v1'>" + date
                                         + "<size>0kb</size><source_type>I</source_type></version><version version='v2'>"
                                         + date + last + "</version>"))
                         .withdrawn())
@@ -117,7 +118,7 @@ class OaiParserTest {
     void aDatestampBeforeTheLastVersionDoesNotMakeThePaperOlder() throws UnreadableXmlException {
         assertThat(paper(
                                 "1970-01-01",
-                                OaiResponses.raw(TITLE
+                                PaperRecords.raw(TITLE
                                         + "<version version='v1'><date>Thu, 18 Jun 2009 02:19:29 GMT</date></version>"))
                         .updated())
                 .isEqualTo(LocalDate.of(2009, 6, 18));
@@ -126,7 +127,7 @@ class OaiParserTest {
     @Test
     void aDatestampMayHaveATimeAndIdsMayBeOld() throws UnreadableXmlException {
         SourceRecord.Accepted record =
-                (SourceRecord.Accepted) record(OaiResponses.raw("hep-th/9901001", "2019-10-08T00:00:00Z"));
+                (SourceRecord.Accepted) record(PaperRecords.raw("hep-th/9901001", "2019-10-08T00:00:00Z"));
 
         assertThat(record.key()).isEqualTo("hep-th/9901001@2019-10-08");
         assertThat(record.origin().place()).isEqualTo("https://arxiv.org/abs/hep-th/9901001");
@@ -135,7 +136,7 @@ class OaiParserTest {
 
     @Test
     void aDeletedRecordIsADeletion() throws UnreadableXmlException {
-        assertThat(record(OaiResponses.deleted("0704.0001", "2019-10-08")))
+        assertThat(record(PaperRecords.deleted("0704.0001", "2019-10-08")))
                 .isEqualTo(new SourceRecord.Deleted(
                         new Origin.Web(URI.create("https://arxiv.org/abs/0704.0001")),
                         "0704.0001@2019-10-08",
@@ -145,12 +146,12 @@ class OaiParserTest {
 
     @Test
     void aRecordThatIsNoPaperIsRejectedAndTheOthersStand() throws UnreadableXmlException {
-        OaiPage page = parse(OaiResponses.list(
+        OaiPage page = parse(PaperRecords.list(
                 null,
-                OaiResponses.raw("0704.0001", "2019-10-08"),
-                OaiResponses.record(
-                        OaiResponses.header("0704.0002", "2019-10-08"), OaiResponses.raw("<title> </title>")),
-                OaiResponses.raw("0704.0003", "2019-10-08")));
+                PaperRecords.raw("0704.0001", "2019-10-08"),
+                PaperRecords.record(
+                        PaperRecords.header("0704.0002", "2019-10-08"), PaperRecords.raw("<title> </title>")),
+                PaperRecords.raw("0704.0003", "2019-10-08")));
 
         assertThat(page.records())
                 .extracting(record -> record instanceof SourceRecord.Accepted accepted
@@ -187,7 +188,7 @@ class OaiParserTest {
 
     @Test
     void aRecordWithoutAnIdIsKnownByItsPlaceOnThePage() throws UnreadableXmlException {
-        SourceRecord record = parse(OaiResponses.list(null, OaiResponses.raw("0704.0001", "2019-10-08"), "<record/>"))
+        SourceRecord record = parse(PaperRecords.list(null, PaperRecords.raw("0704.0001", "2019-10-08"), "<record/>"))
                 .records()
                 .get(1);
 
@@ -199,7 +200,7 @@ class OaiParserTest {
     @Test
     void aTokenIsKeptAsItIs() throws UnreadableXmlException {
         String token = "verb%3DListRecords%26metadataPrefix%3DarXivRaw%26set%3Dcs%26from%3D2019-10-01%26skip%3D91";
-        OaiPage page = parse(OaiResponses.list(token, OaiResponses.raw("0704.0001", "2019-10-08")));
+        OaiPage page = parse(PaperRecords.list(token, PaperRecords.raw("0704.0001", "2019-10-08")));
 
         assertThat(page.nextToken()).isEqualTo(token);
         assertThat(page.listSize()).isEqualTo(-1);
@@ -210,7 +211,7 @@ class OaiParserTest {
     @ParameterizedTest
     @CsvSource({"completeListSize='2525', 2525", "completeListSize='many', -1", "cursor='1000', -1"})
     void aTokenMayTellTheSizeOfTheList(String attribute, long size) throws UnreadableXmlException {
-        OaiPage page = parse(OaiResponses.response("<ListRecords>" + OaiResponses.raw("0704.0001", "2019-10-08")
+        OaiPage page = parse(PaperRecords.response("<ListRecords>" + PaperRecords.raw("0704.0001", "2019-10-08")
                 + "<resumptionToken " + attribute + ">3996692|2001</resumptionToken></ListRecords>"));
 
         assertThat(page.nextToken()).isEqualTo("3996692|2001");
@@ -219,7 +220,7 @@ class OaiParserTest {
 
     @Test
     void aTimeThatIsNoneIsAsGoodAsAbsent() throws UnreadableXmlException {
-        String page = new String(OaiResponses.error("noRecordsMatch", ""), StandardCharsets.UTF_8);
+        String page = new String(PaperRecords.error("noRecordsMatch", ""), StandardCharsets.UTF_8);
 
         assertThat(parse(page.replaceFirst("2026-11-20T16:35:41Z", "now").getBytes(StandardCharsets.UTF_8))
                         .responseDate())
@@ -229,15 +230,15 @@ class OaiParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<resumptionToken/>", "<resumptionToken> </resumptionToken>"})
     void theLastPageHasAnEmptyTokenAndAnOnlyPageNone(String end) throws UnreadableXmlException {
-        OaiPage page = parse(OaiResponses.response(
-                "<ListRecords>" + OaiResponses.raw("0704.0001", "2019-10-08") + end + "</ListRecords>"));
+        OaiPage page = parse(PaperRecords.response(
+                "<ListRecords>" + PaperRecords.raw("0704.0001", "2019-10-08") + end + "</ListRecords>"));
 
         assertThat(page.nextToken()).isEmpty();
     }
 
     @Test
     void anErrorIsGivenInTheServersWords() throws UnreadableXmlException {
-        OaiPage page = parse(OaiResponses.error("badArgument", "The request is wrong.\n Reason: Set does not exist"));
+        OaiPage page = parse(PaperRecords.error("badArgument", "The request is wrong.\n Reason: Set does not exist"));
 
         assertThat(page.error())
                 .isEqualTo(new OaiPage.Error("badArgument", "The request is wrong. Reason: Set does not exist"));
@@ -247,9 +248,9 @@ class OaiParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"GetRecord", "ListIdentifiers", "Identify", "ListSets"})
     void theAnswerToAnotherQuestionIsRefused(String verb) {
-        String answer = "<" + verb + ">" + OaiResponses.raw("0704.0001", "2019-10-08") + "</" + verb + ">";
+        String answer = "<" + verb + ">" + PaperRecords.raw("0704.0001", "2019-10-08") + "</" + verb + ">";
 
-        assertThatThrownBy(() -> parse(OaiResponses.response(answer)))
+        assertThatThrownBy(() -> parse(PaperRecords.response(answer)))
                 .isInstanceOf(UnreadableXmlException.class)
                 .hasMessage("the response has neither records nor an error");
     }
@@ -272,7 +273,7 @@ class OaiParserTest {
 
     @Test
     void aResponseThatIsCutOffAnywhereIsRefused() {
-        byte[] whole = OaiResponses.list("next", OaiResponses.raw("0704.0001", "2019-10-08"));
+        byte[] whole = PaperRecords.list("next", PaperRecords.raw("0704.0001", "2019-10-08"));
 
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
@@ -284,12 +285,12 @@ class OaiParserTest {
 
     private static Paper paper(String datestamp, String metadata) throws UnreadableXmlException {
         return ((SourceRecord.Accepted)
-                        record(OaiResponses.record(OaiResponses.header("1810.09584", datestamp), metadata)))
+                        record(PaperRecords.record(PaperRecords.header("1810.09584", datestamp), metadata)))
                 .paper();
     }
 
     private static SourceRecord record(String record) throws UnreadableXmlException {
-        OaiPage page = parse(OaiResponses.list(null, record));
+        OaiPage page = parse(PaperRecords.list(null, record));
         assertThat(page.records()).hasSize(1);
         return page.records().get(0);
     }

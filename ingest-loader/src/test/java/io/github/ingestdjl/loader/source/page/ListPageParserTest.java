@@ -4,17 +4,18 @@
  */
 package io.github.ingestdjl.loader.source.page;
 
-import static io.github.ingestdjl.loader.source.page.PageMarkup.emptyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyErrorRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyNoListing;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.list;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.page;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.rows;
+import static io.github.ingestdjl.loader.PaperPages.emptyList;
+import static io.github.ingestdjl.loader.PaperPages.list;
+import static io.github.ingestdjl.loader.PaperPages.rows;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyErrorRow;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyList;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyNoListing;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyRow;
+import static io.github.ingestdjl.loader.source.page.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.time.YearMonth;
 import java.util.List;
@@ -147,7 +148,7 @@ class ListPageParserTest {
 
     @Test
     void whatIsNoListIsNotAnEmptyMonth() {
-        assertThatThrownBy(() -> parser.parse(page(PageMarkup.captcha())))
+        assertThatThrownBy(() -> parser.parse(page(PaperPages.captcha())))
                 .isInstanceOf(InvalidPaperException.class)
                 .hasMessage("is no list, got [arXiv reCAPTCHA]");
         assertThatThrownBy(() -> parser.parse(page("")))

@@ -4,18 +4,19 @@
  */
 package io.github.ingestdjl.loader.source.page;
 
-import static io.github.ingestdjl.loader.source.page.PageMarkup.captcha;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.emptyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyErrorRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.list;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.page;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.paper;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.rows;
+import static io.github.ingestdjl.loader.PaperPages.captcha;
+import static io.github.ingestdjl.loader.PaperPages.emptyList;
+import static io.github.ingestdjl.loader.PaperPages.list;
+import static io.github.ingestdjl.loader.PaperPages.richPage;
+import static io.github.ingestdjl.loader.PaperPages.rows;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyErrorRow;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyList;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyRow;
+import static io.github.ingestdjl.loader.source.page.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.RejectReason;
@@ -179,7 +180,7 @@ class ScrapeSourceTest {
     void aPaperThatVanishedIsRejected() throws Exception {
         month("2023-01", "January", ids("2301", 3));
         papers(List.of("2301.00001"));
-        site.put(SITE + "/abs/2301.00002", page(PageMarkup.notFound("2301.00002"), 404));
+        site.put(SITE + "/abs/2301.00002", page(PaperPages.notFound("2301.00002"), 404));
         site.put(SITE + "/abs/2301.00003", page("<h1>Article 2301.00003 not found</h1>", 410));
 
         List<SourceRecord> records = readAll(source(JANUARY, JANUARY));
@@ -210,12 +211,12 @@ class ScrapeSourceTest {
     @Test
     void anUnreadablePageIsAskedForAgain() throws Exception {
         month("2023-01", "January", ids("2301", 1));
-        String paper = paper("2301.00001");
+        String paper = richPage("2301.00001");
         site.put(
                 SITE + "/abs/2301.00001",
                 page(captcha()),
                 page(paper.substring(0, paper.length() / 2)),
-                page(paper("2301.99999")),
+                page(richPage("2301.99999")),
                 page(paper));
 
         List<SourceRecord> records = readAll(source(JANUARY, JANUARY));
@@ -260,7 +261,7 @@ class ScrapeSourceTest {
         papers(ids.subList(0, 5));
         Page captcha = page(captcha());
         ids.subList(5, 15)
-                .forEach(id -> site.put(SITE + "/abs/" + id, captcha, captcha, captcha, captcha, page(paper(id))));
+                .forEach(id -> site.put(SITE + "/abs/" + id, captcha, captcha, captcha, captcha, page(richPage(id))));
         papers(ids.subList(15, 20));
         ScrapeSource source = source(JANUARY, JANUARY);
         List<SourceRecord> records = new ArrayList<>();
@@ -431,7 +432,7 @@ class ScrapeSourceTest {
     }
 
     private void papers(List<String> ids) {
-        ids.forEach(id -> site.put(SITE + "/abs/" + id, page(paper(id))));
+        ids.forEach(id -> site.put(SITE + "/abs/" + id, page(richPage(id))));
     }
 
     private static String listUri(String period, int skip) {
