@@ -22,9 +22,6 @@ import java.util.function.Function;
  */
 public record RankFusion(int constant, double textWeight) {
 
-    /** As its authors have it: 60, and both lists alike. */
-    public static final RankFusion STANDARD = new RankFusion(60, 1);
-
     private static final int MAX_CONSTANT = 10_000;
     private static final double MAX_WEIGHT = 1000;
 

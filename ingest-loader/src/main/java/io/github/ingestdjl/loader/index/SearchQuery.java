@@ -39,12 +39,6 @@ public record SearchQuery(
         }
     }
 
-    /** With the standard fusion. */
-    public SearchQuery(
-            String text, Mode mode, PaperField field, String model, Neighbours neighbours, PaperFilter filter) {
-        this(text, mode, field, model, neighbours, filter, RankFusion.STANDARD);
-    }
-
     public SearchQuery {
         if (text.isBlank()) {
             throw new IllegalArgumentException("[TEXT] must not be blank");

@@ -195,7 +195,7 @@ class PaperExportTest {
     }
 
     private PaperExport export(long limit, boolean vectors) {
-        return new PaperExport(cluster, "papers", PaperFilter.ALL, vectors, limit, PAGE, QUICK);
+        return new PaperExport(cluster, "papers", new PaperFilter(List.of(), null, null), vectors, limit, PAGE, QUICK);
     }
 
     private static FakeCluster.Searching one(String source) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class PaperSearchTest {
 
+    private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
+    private static final RankFusion FUSION = new RankFusion(60, 1);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final PaperFilter LATE_LINGUISTICS =
             new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
@@ -61,8 +63,7 @@ class PaperSearchTest {
 
     @Test
     void fieldAndModelCanBeChosen() throws Exception {
-        search.find(
-                new SearchQuery("x", Mode.KNN, PaperField.TITLE, "tiny-model", new Neighbours(7, 50), PaperFilter.ALL));
+        search.find(new SearchQuery("x", Mode.KNN, PaperField.TITLE, "tiny-model", new Neighbours(7, 50), ALL, FUSION));
 
         assertThat(requests().get(0).at("/query/knn")).isEqualTo(MAPPER.readTree("""
                         {"field":"title_vector","k":7,"num_candidates":50,
@@ -92,7 +93,7 @@ class PaperSearchTest {
     @Test
     void filtersHoldForVectorsAndForWords() throws Exception {
         for (Mode mode : List.of(Mode.KNN, Mode.TEXT)) {
-            search.find(new SearchQuery("x", mode, PaperField.TITLE, null, Neighbours.of(7), LATE_LINGUISTICS));
+            search.find(new SearchQuery("x", mode, PaperField.TITLE, null, Neighbours.of(7), LATE_LINGUISTICS, FUSION));
         }
 
         JsonNode filter = requests().get(0).at("/query/knn/filter");
@@ -149,8 +150,8 @@ class PaperSearchTest {
 
     @Test
     void theListsOfAHybridSearchAreTenTimesAsLong() throws Exception {
-        search.find(new SearchQuery(
-                "x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), PaperFilter.ALL));
+        search.find(
+                new SearchQuery("x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), ALL, FUSION));
 
         assertThat(requests())
                 .extracting(request -> request.get("size").intValue())
@@ -216,7 +217,7 @@ class PaperSearchTest {
     }
 
     private static SearchQuery query(String text, Mode mode, PaperField field) {
-        return new SearchQuery(text, mode, field, null, Neighbours.of(7), PaperFilter.ALL);
+        return new SearchQuery(text, mode, field, null, Neighbours.of(7), ALL, FUSION);
     }
 
     private List<JsonNode> requests() throws IOException {

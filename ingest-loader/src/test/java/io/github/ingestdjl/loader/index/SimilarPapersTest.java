@@ -103,17 +103,20 @@ class SimilarPapersTest {
     void tooManyPapersAreRefused() {
         assertThatThrownBy(() -> query(PaperField.TITLE)).hasMessage("[ID] must be 1 to 1000 papers, got [0]");
         List<String> many = new ArrayList<>(Collections.nCopies(1001, "1"));
-        assertThat(new SimilarPapers.Request(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL).ids())
+        assertThat(new SimilarPapers.Request(
+                                many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null))
+                        .ids())
                 .hasSize(1);
         for (int i = 0; i < many.size(); i++) {
             many.set(i, String.valueOf(i));
         }
-        assertThatThrownBy(() -> new SimilarPapers.Request(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL))
+        assertThatThrownBy(() -> new SimilarPapers.Request(
+                        many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null)))
                 .hasMessage("[ID] must be 1 to 1000 papers, got [1001]");
     }
 
     private static SimilarPapers.Request query(PaperField field, String... ids) {
-        return new SimilarPapers.Request(List.of(ids), field, Neighbours.of(7), PaperFilter.ALL);
+        return new SimilarPapers.Request(List.of(ids), field, Neighbours.of(7), new PaperFilter(List.of(), null, null));
     }
 
     private JsonNode lastRequest() throws IOException {
