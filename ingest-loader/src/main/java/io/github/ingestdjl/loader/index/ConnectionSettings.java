@@ -80,11 +80,6 @@ public record ConnectionSettings(List<URI> urls, Credentials credentials, Path c
         }
     }
 
-    /** A cluster of which one node is known. */
-    public ConnectionSettings(URI url, Credentials credentials, Path caCertificate, String fingerprint) {
-        this(List.of(url), credentials, caCertificate, fingerprint);
-    }
-
     /** The addresses of nodes from their texts, each of which may hold several with commas between them. */
     public static List<URI> parseUrls(List<String> texts) {
         // Looked for before anything is taken apart: a password may hold a comma, and no piece of it may be repeated.

@@ -50,7 +50,7 @@ class ConnectionTest {
     @Test
     void secretsAreNotPrinted() {
         ConnectionSettings settings =
-                new ConnectionSettings(SECURE, Credentials.basic("ann", "hidden"), null, FINGERPRINT);
+                new ConnectionSettings(List.of(SECURE), Credentials.basic("ann", "hidden"), null, FINGERPRINT);
 
         assertThat(settings.toString()).doesNotContain("hidden").doesNotContain("aGlkZGVu");
         assertThat(Credentials.apiKey("hidden")).hasToString("Credentials[API key]");
@@ -178,7 +178,7 @@ class ConnectionTest {
     @Test
     void aCertificateThatIsNoneIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "not a certificate");
-        ConnectionSettings settings = new ConnectionSettings(SECURE, Credentials.NONE, file, null);
+        ConnectionSettings settings = new ConnectionSettings(List.of(SECURE), Credentials.NONE, file, null);
 
         assertThatThrownBy(() -> ClusterClient.open(settings))
                 .isInstanceOf(ClusterException.class)
@@ -206,22 +206,23 @@ class ConnectionTest {
     void certificateAndFingerprintExcludeEachOther() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "x");
 
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.NONE, file, FINGERPRINT))
+        assertThatThrownBy(() -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, file, FINGERPRINT))
                 .hasMessageContaining("exclude each other");
     }
 
     @Test
     void aMissingCertificateFileIsRefused() {
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.NONE, folder.resolve("none"), null))
+        assertThatThrownBy(
+                        () -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, folder.resolve("none"), null))
                 .hasMessageContaining("[--ca-cert] must be a readable PEM file");
     }
 
     @Test
     void aFingerprintHas64Digits() {
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.NONE, null, "AB:CD"))
+        assertThatThrownBy(() -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, null, "AB:CD"))
                 .hasMessageContaining("got [AB:CD]");
         assertThat(new ConnectionSettings(
-                        SECURE,
+                        List.of(SECURE),
                         Credentials.NONE,
                         null,
                         FINGERPRINT.replace(":", "").toLowerCase()))
@@ -231,7 +232,7 @@ class ConnectionTest {
     @Test
     void trustNeedsHttps() {
         assertThatThrownBy(() -> new ConnectionSettings(
-                        URI.create("http://localhost:9200"), Credentials.NONE, null, FINGERPRINT))
+                        List.of(URI.create("http://localhost:9200")), Credentials.NONE, null, FINGERPRINT))
                 .hasMessageContaining("https");
     }
 
@@ -253,7 +254,8 @@ class ConnectionTest {
     }
 
     private static void ask(String url, Credentials credentials) throws IOException {
-        ConnectionSettings settings = new ConnectionSettings(ConnectionSettings.parseUrl(url), credentials, null, null);
+        ConnectionSettings settings =
+                new ConnectionSettings(List.of(ConnectionSettings.parseUrl(url)), credentials, null, null);
         try (ClusterClient cluster = ClusterClient.open(settings)) {
             cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")));
         }

@@ -10,29 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An index that has the name of the alias is put behind it, whatever happens on the way. */
-class IndexAdoptionTest {
+class IndexAdoptionTest extends ClusterScenario {
 
     private static final IndexSetup.Spec SPEC = new IndexSetup.Spec("papers", "arxiv", Similarity.COSINE, null, "1");
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final IndexSetup setup = new IndexSetup(cluster);
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
 
     @Test
     void anIndexOfTheAliasesNameIsClonedAndReplacedAtOnce() {

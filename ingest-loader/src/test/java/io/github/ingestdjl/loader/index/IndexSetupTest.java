@@ -11,27 +11,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
-import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class IndexSetupTest {
+class IndexSetupTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final IndexSetup.Spec SPEC = spec(Similarity.COSINE, null);
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final IndexSetup setup = new IndexSetup(cluster);
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
 
     @Test
     void thePipelineEmbedsTitleAndAbstract() throws Exception {

@@ -5,9 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.retry.RetryPolicy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** An indexer before a node with faults, and what becomes of its papers. */
 @Timeout(60)
-abstract class IndexerScenario {
+abstract class IndexerScenario extends ClusterScenario {
 
     static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 4, () -> 1);
 
-    final FakeCluster node = new FakeCluster();
-    final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     final Outcomes outcomes = new Outcomes();
     LoadTarget target;
 
@@ -36,12 +30,6 @@ abstract class IndexerScenario {
         node.setUp("papers", "arxiv");
         target = LoadTarget.checked(cluster, "papers", null);
         node.received.clear();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     static FakeCluster.BulkFault unavailable() {

@@ -8,23 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
-import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoadTargetTest {
-
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
+class LoadTargetTest extends ClusterScenario {
 
     @Test
     void anAliasWithItsPipelineWillDo() {

@@ -10,41 +10,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PaperExportTest {
+class PaperExportTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int PAGE = 4;
     private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), 3);
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
-
     @BeforeEach
     void tenPapers() throws Exception {
         node.setUp("papers", "arxiv");
         node.searching = node.paging(10);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     @Test

@@ -11,21 +11,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.FakeCluster.Refusal;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.index.SearchQuery.Mode;
 import io.github.ingestdjl.loader.index.SearchResult.Hit;
 import io.github.ingestdjl.loader.index.SearchResult.Ranks;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PaperSearchTest {
+class PaperSearchTest extends ClusterScenario {
 
     private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
     private static final RankFusion FUSION = new RankFusion(60, 1);
@@ -33,9 +30,6 @@ class PaperSearchTest {
     private static final PaperFilter LATE_LINGUISTICS =
             new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final PaperSearch search = new PaperSearch(cluster, "papers");
 
     @BeforeEach
@@ -43,12 +37,6 @@ class PaperSearchTest {
         node.setUp("papers", "arxiv");
         node.documents.put("1", MAPPER.readTree("{\"title_vector\":[1],\"abstract_vector\":[1]}"));
         node.searchAnswer = answer();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     @Test

@@ -10,25 +10,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SimilarPapersTest {
+class SimilarPapersTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
     private final SimilarPapers similar = new SimilarPapers(cluster, "papers");
 
     @BeforeEach
@@ -38,12 +32,6 @@ class SimilarPapersTest {
         node.documents.put("2", MAPPER.readTree("{\"title_vector\":[0,1],\"abstract_vector\":[0.25,0.75]}"));
         node.documents.put("3", MAPPER.readTree("{\"title_vector\":[1,1]}"));
         node.searching = this::answered;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     @Test

@@ -115,7 +115,8 @@ class TlsTest {
     }
 
     private boolean answers(Path caCertificate, String caFingerprint) throws Exception {
-        ConnectionSettings settings = new ConnectionSettings(url, Credentials.NONE, caCertificate, caFingerprint);
+        ConnectionSettings settings =
+                new ConnectionSettings(List.of(url), Credentials.NONE, caCertificate, caFingerprint);
         try (ClusterClient cluster = ClusterClient.open(settings)) {
             return cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")))
                     .value();

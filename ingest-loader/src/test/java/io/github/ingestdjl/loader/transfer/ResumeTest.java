@@ -6,24 +6,17 @@ package io.github.ingestdjl.loader.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.RejectReason;
-import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
-import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResumeTest {
 
     private static final JobKey KEY = new JobKey("scrape", Map.of("archive", "cs"));
-    private static final int MONTHS = 3;
-    private static final int PAPERS = 5;
 
     @TempDir
     Path folder;
@@ -68,7 +59,7 @@ class ResumeTest {
                     }
                 },
                 pace);
-        assertThat(kills).hasSize(MONTHS * PAPERS + 1);
+        assertThat(kills).hasSize(Months.MONTHS * Months.PAPERS + 1);
 
         for (Path kill : kills) {
             assertThat(run(kill, null, Pace.EVERY_RECORD)).isEqualTo(expected);
@@ -94,7 +85,7 @@ class ResumeTest {
             counts = runWithLife(current, after, 2);
             state = after;
         }
-        assertThat(kills).isGreaterThan(MONTHS * PAPERS / 2);
+        assertThat(kills).isGreaterThan(Months.MONTHS * Months.PAPERS / 2);
         assertThat(counts).isEqualTo(expected);
     }
 
@@ -210,7 +201,7 @@ class ResumeTest {
             Months source = new Months(journal.resume()) {
                 @Override
                 public SourceRecord next() throws IOException {
-                    if (returned == PAPERS) {
+                    if (returned == Months.PAPERS) {
                         begin(2);
                         throw new IOException("the list of the second month cannot be read");
                     }
@@ -344,70 +335,6 @@ class ResumeTest {
         @Override
         public void close() throws IOException {
             journal.close();
-        }
-    }
-
-    /** Three months of five papers, of which the third of each has vanished and the fourth was deleted. */
-    private static class Months implements PaperSource {
-
-        private final Set<String> done;
-        private int month;
-        private int paper;
-        int returned;
-
-        Months(Resume resume) {
-            this.done = new HashSet<>(resume.done());
-            this.month = resume.position().scope().isEmpty()
-                    ? 1
-                    : Integer.parseInt(resume.position().scope().substring(5));
-        }
-
-        void begin(int next) {
-            month = next;
-            paper = 0;
-            done.clear();
-        }
-
-        @Override
-        public SourceRecord next() throws IOException {
-            while (month <= MONTHS) {
-                if (paper == PAPERS) {
-                    begin(month + 1);
-                    continue;
-                }
-                String id = "23%02d.%05d".formatted(month, ++paper);
-                if (!done.contains(id)) {
-                    returned++;
-                    return record(id);
-                }
-            }
-            return null;
-        }
-
-        private SourceRecord record(String id) {
-            Origin origin = new Origin.Web(URI.create("https://arxiv.org/abs/" + id));
-            return switch (paper) {
-                case 3 -> new SourceRecord.Rejected(origin, id, RejectReason.VANISHED, "status 404");
-                case 4 -> new SourceRecord.Deleted(origin, id, id, LocalDate.of(2023, 4, 5));
-                default ->
-                    new SourceRecord.Accepted(
-                            origin, id, Paper.builder(id, "Title of " + id).build());
-            };
-        }
-
-        @Override
-        public Position position() {
-            return new Position("2023-%02d".formatted(month), "");
-        }
-
-        @Override
-        public Reach reach() {
-            return new Reach(Double.NaN, "");
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
         }
     }
 }

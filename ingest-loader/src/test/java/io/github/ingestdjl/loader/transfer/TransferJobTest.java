@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class TransferJobTest {
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.NONE, null, null));
+            ClusterClient.open(new ConnectionSettings(List.of(URI.create(node.url())), Credentials.NONE, null, null));
 
     @BeforeEach
     void anIndex() {

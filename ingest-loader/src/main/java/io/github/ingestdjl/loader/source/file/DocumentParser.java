@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.source.file;
 import static io.github.ingestdjl.loader.paper.Paper.ABSTRACT_VECTOR;
 import static io.github.ingestdjl.loader.paper.Paper.TITLE_VECTOR;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.ArxivId;
 import io.github.ingestdjl.loader.paper.Days;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,23 +32,12 @@ final class DocumentParser {
     /** The mark of a paper that arXiv has taken away. */
     static final String DELETED = "deleted";
 
-    private static final Set<String> OWN = Set.of(
-            "id",
-            "title",
-            "abstract",
-            "authors",
-            "categories",
-            "primary_category",
-            "submitted",
-            "updated",
-            "versions",
-            "version_dates",
-            "doi",
-            "journal_ref",
-            "comments",
-            "license",
-            "report_no",
-            "submitter");
+    private static final Set<String> OWN = Stream.concat(
+                    Stream.of("primary_category", "versions"),
+                    Arrays.stream(Paper.class.getRecordComponents()).map(part -> part.getAccessor()
+                            .getAnnotation(JsonProperty.class)
+                            .value()))
+            .collect(Collectors.toUnmodifiableSet());
 
     // What other files have in place of what ours have; a line with any of these is no line of ours.
     private static final List<String> FOREIGN = Stream.concat(
