@@ -43,7 +43,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
     private final LoadTarget target;
     private final RetryPolicy policy;
     private final BulkIngester<Attempt<C>> ingester;
-    private final ExecutorService resending = Executors.newCachedThreadPool(PaperIndexer::thread);
+    private final ExecutorService threads = Executors.newCachedThreadPool(PaperIndexer::thread);
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final int capacity;
     private final Semaphore room;
@@ -77,8 +77,8 @@ public final class PaperIndexer<C> implements AutoCloseable {
         // can interrupt it, the semaphore waits where stopping can.
         this.capacity = options.actions() * (options.concurrency() + 1) - 1;
         this.room = new Semaphore(capacity);
-        this.ingester = BulkIngester.of(builder -> builder.client(
-                        new ElasticsearchAsyncClient(cluster.transport(), ClusterClient.patient()))
+        this.ingester = BulkIngester.of(builder -> builder.client(new ElasticsearchAsyncClient(
+                        new DetachedTransport(cluster.transport(), threads), ClusterClient.patient()))
                 .maxOperations(options.actions())
                 .maxSize(options.bytes())
                 .maxConcurrentRequests(options.concurrency())
@@ -114,7 +114,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
     /** Sends what is left, and waits until every paper taken so far is settled. More may be taken afterwards. */
     public void drain() throws InterruptedException {
         // Not on this thread: it may have to wait for a free request, which cannot be interrupted.
-        CompletableFuture<Void> flush = CompletableFuture.runAsync(ingester::flush, resending);
+        CompletableFuture<Void> flush = CompletableFuture.runAsync(ingester::flush, threads);
         while (!room.tryAcquire(capacity, FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
             if (flush.isCompletedExceptionally()) {
                 // Nothing would ever make room.
@@ -154,7 +154,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
         ingester.flush();
         room.acquireUninterruptibly(capacity);
         ingester.close();
-        resending.shutdown();
+        threads.shutdown();
     }
 
     /** Whether a paper that was refused for now is to be sent again. */
@@ -175,7 +175,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
                             }
                             ingester.flush();
                         },
-                        resending);
+                        threads);
     }
 
     /** So many papers are settled. */

@@ -174,6 +174,18 @@ class PaperIndexerRetryTest extends IndexerScenario {
         });
     }
 
+    // BulkIngester sends while it holds its lock, and the HTTP client calls back while it holds one of its own.
+    @Test
+    void refusedConnectionsAndFurtherRequestsDoNotLockEachOtherOut() throws Exception {
+        node.close();
+
+        for (int round = 0; round < 2; round++) {
+            addNumbered(200, 1, 8);
+        }
+
+        assertThat(outcomes.settled).hasValue(2 * 200);
+    }
+
     @Test
     void aClientThatSendsNothingAnyMoreFailsForGood() throws Exception {
         cluster.close();
