@@ -32,7 +32,7 @@ final class StatsCommand extends ClusterCommand {
     private int top;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PaperFilter papers = valid(filter::filter);
         if (top < 1) {
             throw usage("[--top] must be at least 1, got [" + top + "]");

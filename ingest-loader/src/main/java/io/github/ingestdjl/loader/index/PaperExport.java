@@ -15,9 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
-import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.Closeable;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,8 +26,6 @@ public final class PaperExport implements Closeable {
 
     // Some eight megabytes of JSON with vectors, one without.
     private static final int PAGE = 500;
-    // In all some two minutes, after which the cluster itself may have forgotten the moment.
-    private static final RetryPolicy RETRIES = new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 10);
     // By place in the shards: the cheapest order, and one that has no two papers in the same place.
     private static final SortOptions PLACE =
             SortOptions.of(sort -> sort.field(field -> field.field("_shard_doc").order(SortOrder.Asc)));
@@ -40,7 +36,6 @@ public final class PaperExport implements Closeable {
     private final Query query;
     private final boolean vectors;
     private final int page;
-    private final RetryPolicy policy;
     private long left;
     private volatile long total = -1;
     private List<FieldValue> after = List.of();
@@ -62,23 +57,15 @@ public final class PaperExport implements Closeable {
      * @throws ClusterException when the index is missing
      */
     public PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit) {
-        this(cluster, index, filter, vectors, limit, PAGE, RETRIES);
+        this(new PointInTime(cluster, index), filter, vectors, limit, PAGE);
     }
 
-    PaperExport(
-            ClusterClient cluster,
-            String index,
-            PaperFilter filter,
-            boolean vectors,
-            long limit,
-            int page,
-            RetryPolicy policy) {
+    PaperExport(PointInTime moment, PaperFilter filter, boolean vectors, long limit, int page) {
         this.query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
         this.vectors = vectors;
         this.left = limit;
         this.page = page;
-        this.policy = policy;
-        this.moment = new PointInTime(cluster, index);
+        this.moment = moment;
     }
 
     /**
@@ -103,8 +90,7 @@ public final class PaperExport implements Closeable {
                     }
                     return after.isEmpty() ? search : search.searchAfter(after);
                 },
-                ObjectNode.class,
-                policy);
+                ObjectNode.class);
         if (total < 0) {
             total = Math.min(response.hits().total().value(), left);
         }

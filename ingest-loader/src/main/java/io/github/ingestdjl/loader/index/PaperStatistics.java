@@ -50,7 +50,7 @@ public final class PaperStatistics {
      *
      * @throws ClusterException when the index is missing or the search fails
      */
-    public Statistics count(PaperFilter filter) {
+    public Statistics count(PaperFilter filter) throws InterruptedException {
         Query query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
         try (PointInTime moment = new PointInTime(cluster, index)) {
             SearchResponse<Void> totals = totals(moment, query);
@@ -72,7 +72,7 @@ public final class PaperStatistics {
         }
     }
 
-    private static SearchResponse<Void> totals(PointInTime moment, Query query) {
+    private static SearchResponse<Void> totals(PointInTime moment, Query query) throws InterruptedException {
         return moment.search(
                 search -> search.size(0)
                         .trackTotalHits(track -> track.enabled(true))
@@ -110,7 +110,7 @@ public final class PaperStatistics {
     }
 
     /** Forty years of 170 categories are more buckets than one answer may hold, so they come page by page. */
-    private List<Statistics.Cell> cells(PointInTime moment, Query query) {
+    private List<Statistics.Cell> cells(PointInTime moment, Query query) throws InterruptedException {
         List<Map<String, CompositeAggregationSource>> sources = List.of(
                 Map.of(
                         MONTH,

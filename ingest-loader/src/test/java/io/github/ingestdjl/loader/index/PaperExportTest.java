@@ -182,7 +182,12 @@ class PaperExportTest extends ClusterScenario {
     }
 
     private PaperExport export(long limit, boolean vectors) {
-        return new PaperExport(cluster, "papers", new PaperFilter(List.of(), null, null), vectors, limit, PAGE, QUICK);
+        return new PaperExport(
+                new PointInTime(cluster, "papers", QUICK),
+                new PaperFilter(List.of(), null, null),
+                vectors,
+                limit,
+                PAGE);
     }
 
     private static FakeCluster.Searching one(String source) {

@@ -66,7 +66,7 @@ final class DocumentParser {
             throw JsonFields.wrongType("versions", "a number", versions);
         }
         String abstractText = fields.verbatim("abstract");
-        return TextBounds.checked(Paper.builder(id, title)
+        return RawPaperParser.bounded(Paper.builder(id, title)
                 .abstractText(abstractText)
                 .authors(fields.strings("authors"))
                 .categories(fields.strings("categories"))

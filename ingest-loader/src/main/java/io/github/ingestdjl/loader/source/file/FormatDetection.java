@@ -46,10 +46,10 @@ final class FormatDetection {
         if (first.isEmpty() || first.startsWith("{")) {
             return FileFormat.JSONL;
         }
-        if (TableHeader.isHeader(names(first, COMMA))) {
+        if (TableReader.Header.isHeader(names(first, COMMA))) {
             return FileFormat.CSV;
         }
-        if (TableHeader.isHeader(names(first, TAB))) {
+        if (TableReader.Header.isHeader(names(first, TAB))) {
             return FileFormat.TSV;
         }
         throw new IOException("neither JSON objects, one a line, nor a table whose header names at least the columns"

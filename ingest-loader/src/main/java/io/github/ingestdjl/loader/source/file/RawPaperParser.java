@@ -31,6 +31,12 @@ final class RawPaperParser {
     /** Authors name by name, as arXiv's snapshot has them beside the printed line. */
     static final String PARSED_AUTHORS = "authors_parsed";
 
+    /** The longest titles of arXiv have some 400 characters. */
+    static final int MAX_TITLE = 10_000;
+
+    /** The longest abstracts of arXiv have some 6,000 characters. */
+    static final int MAX_ABSTRACT = 1_000_000;
+
     private RawPaperParser() {}
 
     static Paper parse(JsonNode object) throws InvalidPaperException {
@@ -42,7 +48,7 @@ final class RawPaperParser {
         LocalDate updated = fields.day(Column.UPDATED);
         String abstractText = tex(fields, Column.ABSTRACT);
         String comments = tex(fields, Column.COMMENTS);
-        return TextBounds.checked(Paper.builder(ArxivId.of(id), title)
+        return bounded(Paper.builder(ArxivId.of(id), title)
                 .abstractText(abstractText)
                 .authors(authors(fields))
                 .categories(categories(fields))
@@ -163,5 +169,21 @@ final class RawPaperParser {
             days.add(day);
         }
         return days;
+    }
+
+    /** The paper itself, or an {@link InvalidPaperException} that shows the beginning of the text that is too long. */
+    static Paper bounded(Paper paper) throws InvalidPaperException {
+        checkLength("title", paper.title(), MAX_TITLE);
+        checkLength("abstract", paper.abstractText(), MAX_ABSTRACT);
+        return paper;
+    }
+
+    private static void checkLength(String name, String text, int max) throws InvalidPaperException {
+        if (text != null && text.length() > max) {
+            throw new InvalidPaperException(
+                    RejectReason.TOO_LONG,
+                    "[" + name + "] must have at most [" + max + "] characters, got [" + text.length() + "]: ["
+                            + InvalidPaperException.shown(text) + "]");
+        }
     }
 }

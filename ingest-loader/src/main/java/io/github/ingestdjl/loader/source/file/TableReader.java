@@ -20,8 +20,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -45,7 +48,7 @@ final class TableReader implements RecordReader {
     private final RowLimit limit;
     private final CSVParser parser;
     private final Iterator<CSVRecord> rows;
-    private final TableHeader header;
+    private final Header header;
     private final long before;
 
     /**
@@ -67,7 +70,7 @@ final class TableReader implements RecordReader {
         this.rows = parser.iterator();
         CSVRecord first = row();
         // An empty table has no header either.
-        this.header = first == null ? null : TableHeader.of(first.toList());
+        this.header = first == null ? null : Header.of(first.toList());
         if (header != null && !header.ignored().isEmpty()) {
             notices.accept("columns that mean nothing here are ignored: " + header.ignored());
         }
@@ -156,6 +159,60 @@ final class TableReader implements RecordReader {
             reader.reset();
         }
         return reader;
+    }
+
+    /**
+     * Which column of a table holds what.
+     *
+     * @param size how many columns there are
+     * @param columns where each is that we know
+     * @param ignored the names of the others
+     */
+    record Header(int size, Map<Column, Integer> columns, List<String> ignored) {
+
+        /**
+         * Reads a header.
+         *
+         * @throws IOException when the id or the title is not among its columns
+         */
+        static Header of(List<String> cells) throws IOException {
+            Header header = find(cells);
+            List<String> missing = new ArrayList<>();
+            for (Column required : List.of(Column.ID, Column.TITLE)) {
+                if (!header.columns.containsKey(required)) {
+                    missing.add(required.label());
+                }
+            }
+            if (!missing.isEmpty()) {
+                throw new IOException("the table has no column " + missing + ", its header is " + cells
+                        + ": the id's column must be one of " + Column.ID.names() + ", the title's one of "
+                        + Column.TITLE.names());
+            }
+            return header;
+        }
+
+        /** Whether id and title are among the cells. */
+        static boolean isHeader(List<String> cells) {
+            return find(cells).columns.keySet().containsAll(List.of(Column.ID, Column.TITLE));
+        }
+
+        private static Header find(List<String> cells) {
+            List<String> names = cells.stream().map(Column::normalised).toList();
+            Map<Column, Integer> columns = new EnumMap<>(Column.class);
+            for (Column column : Column.values()) {
+                column.names().stream()
+                        .filter(names::contains)
+                        .findFirst()
+                        .ifPresent(name -> columns.put(column, names.indexOf(name)));
+            }
+            List<String> ignored = new ArrayList<>();
+            for (int i = 0; i < cells.size(); i++) {
+                if (!columns.containsValue(i)) {
+                    ignored.add(cells.get(i).strip());
+                }
+            }
+            return new Header(cells.size(), columns, ignored);
+        }
     }
 
     /** Ends a row that would fill the memory, as the rest of a file does after a quote that is never closed. */

@@ -121,7 +121,7 @@ public final class HarvestSource implements PaperSource {
             listSize = -1;
         }
         String token = following;
-        HarvestWindow window = plan.windows().get(index);
+        HarvestPlan.Window window = plan.windows().get(index);
         // A month that is begun again needs a first page with a token of today.
         OaiPage answer = client.page(window, token, restarts > 0 && token.isEmpty());
         if (answer == null) {
@@ -136,7 +136,7 @@ public final class HarvestSource implements PaperSource {
         report();
     }
 
-    private String following(HarvestWindow window, OaiPage answer) throws IOException {
+    private String following(HarvestPlan.Window window, OaiPage answer) throws IOException {
         String next = answer.nextToken();
         if (next.isEmpty()) {
             return null;
@@ -148,7 +148,7 @@ public final class HarvestSource implements PaperSource {
         return next;
     }
 
-    private void restart(HarvestWindow window) throws IOException {
+    private void restart(HarvestPlan.Window window) throws IOException {
         restarts++;
         if (restarts > MAX_RESTARTS) {
             throw new IOException("the server does not take its own tokens within [" + window.scope() + "]: ["

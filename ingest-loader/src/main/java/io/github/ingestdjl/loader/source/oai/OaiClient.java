@@ -45,7 +45,7 @@ final class OaiClient {
     }
 
     /** Where a page of a window is found, the first one by an empty token. */
-    URI address(HarvestWindow window, String token) {
+    URI address(HarvestPlan.Window window, String token) {
         StringBuilder query = new StringBuilder("?verb=ListRecords");
         if (token.isEmpty()) {
             append(query, "metadataPrefix", FORMAT);
@@ -68,7 +68,7 @@ final class OaiClient {
      * @return null when the server does not take the token
      * @throws IOException when no try brought a page, or the server refuses the request
      */
-    OaiPage page(HarvestWindow window, String token, boolean again) throws IOException, InterruptedException {
+    OaiPage page(HarvestPlan.Window window, String token, boolean again) throws IOException, InterruptedException {
         URI address = address(window, token);
         OaiPage page = ask(address, token, again);
         if (!again && (expired(token, page) || provisional(window, page))) {
@@ -103,7 +103,7 @@ final class OaiClient {
     }
 
     /** Whether the page was written before this run and before the window's last day was over, so that records may have come since. */
-    private boolean provisional(HarvestWindow window, OaiPage page) {
+    private boolean provisional(HarvestPlan.Window window, OaiPage page) {
         Instant written = page.responseDate();
         return written != null
                 && written.isBefore(begun)
@@ -116,7 +116,7 @@ final class OaiClient {
                 && "badResumptionToken".equals(page.error().code());
     }
 
-    private String refusal(HarvestWindow window, OaiPage.Error error) {
+    private String refusal(HarvestPlan.Window window, OaiPage.Error error) {
         String asked = request.set() == null ? "all records" : "the set [" + request.serverSet() + "]";
         String advice = request.set() == null ? "" : "; sets are written like [cs], [physics:hep-th] or [cs:cs:CL]";
         return "the server refuses to list " + asked + " of [" + window.scope() + "]: " + error.code() + ": "
