@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "paper")
             .layer("model")
             .definedBy(ROOT + "model")
+            .layer("retry")
+            .definedBy(ROOT + "retry")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("transfer")
@@ -48,7 +50,9 @@ class ArchitectureTest {
             .whereLayer("paper")
             .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("cli", "index");
+            .mayOnlyBeAccessedByLayers("cli", "index")
+            .whereLayer("retry")
+            .mayOnlyBeAccessedByLayers("http", "index");
 
     @ArchTest
     static final ArchRule THE_KINDS_OF_SOURCES_DO_NOT_KNOW_EACH_OTHER =
@@ -61,6 +65,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_PAGE_PARSERS_KNOW_JSOUP =
             onlyPackage("source.page").mayKnow("org.jsoup..");
+
+    @ArchTest
+    static final ArchRule ONLY_FILES_KNOW_TABLES = onlyPackage("source.file").mayKnow("org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule ONLY_HTTP_KNOWS_THE_CLIENT_FOR_ARXIV =

@@ -4,24 +4,29 @@
  */
 package io.github.ingestdjl.loader;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ServerSocketFactory;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 
 /**
  * An arXiv of our own: a web server on this machine that serves what a test gives it, misbehaves on demand and writes down who asked for what.
@@ -40,46 +45,42 @@ public final class ArxivSite implements AutoCloseable {
     /**
      * A request as it arrived.
      *
-     * @param nanos when, by {@link System#nanoTime()}
-     * @param connection the client's port, which tells one connection from another
+     * @param connection tells one connection from another
      * @param headers names in lower case, the first value of each
      */
-    public record Received(String target, long nanos, int connection, Map<String, String> headers) {}
+    public record Received(String target, int connection, Map<String, String> headers) {}
 
     private static final String ROBOTS = "/robots.txt";
 
     static {
-        // The JDK's server sends head and body apart; without this every answer would take the 40 ms that TCP waits
-        // between them.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        // It would write each request to standard error.
+        Logger.getLogger(MockWebServer.class.getName()).setLevel(Level.OFF);
     }
 
-    private final HttpServer server;
-    private final ExecutorService executor;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final MockWebServer server = new MockWebServer();
     private final Map<String, SiteAnswer> pages = new ConcurrentHashMap<>();
     private final Map<String, Deque<SiteAnswer>> next = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Function<String, SiteAnswer> others = target -> null;
 
-    private ArxivSite(HttpServer server, ExecutorService executor) {
-        this.server = server;
-        this.executor = executor;
-    }
+    private ArxivSite() {}
 
     /** A site without pages, whose {@code robots.txt} does not exist. */
     public static ArxivSite start() {
+        ArxivSite site = new ArxivSite();
+        site.server.setServerSocketFactory(new PromptSockets());
+        site.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return site.answer(request);
+            }
+        });
         try {
-            ArxivSite site = new ArxivSite(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-                    Executors.newCachedThreadPool(ArxivSite::thread));
-            site.server.createContext("/", site::handle);
-            site.server.setExecutor(site.executor);
-            site.server.start();
-            return site;
+            site.server.start(InetAddress.getLoopbackAddress(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return site;
     }
 
     /** The address of a target. */
@@ -88,7 +89,7 @@ public final class ArxivSite implements AutoCloseable {
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return server.getPort();
     }
 
     /** Serves HTML in UTF-8. */
@@ -110,10 +111,7 @@ public final class ArxivSite implements AutoCloseable {
 
     /** Answers the next requests for a target in these ways, one after the other, and then as before. */
     public ArxivSite next(String target, SiteAnswer... answers) {
-        Deque<SiteAnswer> queue = next.computeIfAbsent(target, key -> new ArrayDeque<>());
-        synchronized (queue) {
-            queue.addAll(List.of(answers));
-        }
+        next.computeIfAbsent(target, key -> new ConcurrentLinkedDeque<>()).addAll(List.of(answers));
         return this;
     }
 
@@ -148,45 +146,52 @@ public final class ArxivSite implements AutoCloseable {
     /** Answers that hang end now. */
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        executor.shutdownNow();
+        server.close();
     }
 
-    private void handle(HttpExchange exchange) {
-        try (exchange) {
-            String target = exchange.getRequestURI().toString();
-            int connection = exchange.getRemoteAddress().getPort();
-            received.add(new Received(target, System.nanoTime(), connection, headers(exchange)));
-            answer(target).send(exchange, closed);
-        } catch (IOException e) {
-            // The client went away, as some tests want it to, or the answer is one that breaks off.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private MockResponse answer(RecordedRequest request) {
+        String target = request.getTarget();
+        Map<String, String> headers = new HashMap<>();
+        request.getHeaders()
+                .forEach(header -> headers.putIfAbsent(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
+        received.add(new Received(target, request.getConnectionIndex(), headers));
+        SiteAnswer answer = next.getOrDefault(target, new ArrayDeque<>()).poll();
+        if (answer == null) {
+            answer = pages.containsKey(target) ? pages.get(target) : others.apply(target);
         }
+        SiteAnswer found =
+                answer == null ? SiteAnswer.content(404, "text/html; charset=utf-8", "<h1>Not Found</h1>") : answer;
+        return found.to(request.getHeaders());
     }
 
-    private SiteAnswer answer(String target) {
-        Deque<SiteAnswer> queue = next.getOrDefault(target, new ArrayDeque<>());
-        synchronized (queue) {
-            if (!queue.isEmpty()) {
-                return queue.remove();
-            }
+    /** The server sends head and body apart; without this every answer would take the 40 ms that TCP waits between them. */
+    private static final class PromptSockets extends ServerSocketFactory {
+
+        @Override
+        public ServerSocket createServerSocket() throws IOException {
+            return new ServerSocket() {
+                @Override
+                public Socket accept() throws IOException {
+                    Socket socket = super.accept();
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+            };
         }
-        SiteAnswer page = pages.containsKey(target) ? pages.get(target) : others.apply(target);
-        return page == null ? SiteAnswer.content(404, "text/html; charset=utf-8", "<h1>Not Found</h1>") : page;
-    }
 
-    private static Map<String, String> headers(HttpExchange exchange) {
-        Map<String, String> headers = new ConcurrentHashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-        return headers;
-    }
+        @Override
+        public ServerSocket createServerSocket(int port) {
+            throw new UnsupportedOperationException();
+        }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "arxiv-site");
-        thread.setDaemon(true);
-        return thread;
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -21,12 +21,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * As much of Elasticsearch with the plugin as the loader talks to: indices, pipelines, bulk and search, kept in memory, with faults on demand.
@@ -64,12 +64,18 @@ public final class FakeCluster implements AutoCloseable {
         }
     }
 
+    static {
+        // The JDK's server sends head and body apart; without this every answer would take the 40 ms that TCP waits
+        // between them.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private static final BulkFault PASSING = exchange -> {};
     private static final String PIT = "/_pit";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public final List<Received> received = new CopyOnWriteArrayList<>();
-    public final Map<String, JsonNode> indices = new ConcurrentHashMap<>();
+    public final FakeIndices indices = new FakeIndices();
     public final Map<String, JsonNode> pipelines = new ConcurrentHashMap<>();
     public final Map<String, JsonNode> documents = new ConcurrentHashMap<>();
     public final Map<String, Long> versions = new ConcurrentHashMap<>();
@@ -80,6 +86,8 @@ public final class FakeCluster implements AutoCloseable {
     public volatile String searchAnswer = "{}";
     public volatile Searching searching = request -> searchAnswer;
     public volatile int refuseAllWith;
+    /** Requests about indices that are carried out, but not answered: as when whoever sent them is killed. */
+    public volatile Predicate<Received> lost = request -> false;
 
     private final AtomicInteger bulksLeft = new AtomicInteger(Integer.MAX_VALUE);
 
@@ -120,16 +128,9 @@ public final class FakeCluster implements AutoCloseable {
         bulksLeft.set(count);
     }
 
-    /** An index and a pipeline as setup makes them, for tests of what comes after. */
-    public void setUp(String index, String pipeline) {
-        indices.put(
-                index,
-                MAPPER.createObjectNode()
-                        .set(
-                                "settings",
-                                MAPPER.createObjectNode()
-                                        .put("default_pipeline", pipeline)
-                                        .put("uuid", UUID.randomUUID().toString())));
+    /** An alias, its index and a pipeline as setup makes them, for tests of what comes after. */
+    public void setUp(String alias, String pipeline) {
+        indices.setUp(alias, pipeline);
         pipelines.put(pipeline, MAPPER.createObjectNode().set("processors", MAPPER.createArrayNode()));
     }
 
@@ -198,16 +199,17 @@ public final class FakeCluster implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getRawPath();
         String method = exchange.getRequestMethod();
-        received.add(new Received(
+        Received request = new Received(
                 method,
                 path,
                 exchange.getRequestURI().getRawQuery(),
                 exchange.getRequestHeaders().getFirst("Authorization"),
-                body));
+                body);
+        received.add(request);
         if (path.endsWith("/_bulk") && bulksLeft.getAndDecrement() <= 0) {
-            sendJson(exchange, 403, error(403, "security_exception", "refused"));
+            sendJson(exchange, 403, FakeIndices.error(403, "security_exception", "refused"));
         } else if (refuseAllWith != 0) {
-            sendJson(exchange, refuseAllWith, error(refuseAllWith, "security_exception", "refused"));
+            sendJson(exchange, refuseAllWith, FakeIndices.error(refuseAllWith, "security_exception", "refused"));
         } else if (path.endsWith("/_bulk")) {
             bulk(exchange, path, body);
         } else if ("/_search".equals(path)) {
@@ -221,7 +223,13 @@ public final class FakeCluster implements AutoCloseable {
         } else if (path.startsWith("/_ingest/pipeline/")) {
             pipeline(exchange, method, path.substring("/_ingest/pipeline/".length()), body);
         } else {
-            index(exchange, method, path.substring(1), body);
+            FakeIndices.Answer answer =
+                    indices.answer(method, path, exchange.getRequestURI().getRawQuery(), body);
+            if (lost.test(request)) {
+                exchange.close();
+                return;
+            }
+            sendJson(exchange, answer.status(), answer.body());
         }
     }
 
@@ -233,7 +241,8 @@ public final class FakeCluster implements AutoCloseable {
             sendJson(
                     exchange,
                     404,
-                    error(404, "search_context_missing_exception", "No search context found for id [" + id + "]"));
+                    FakeIndices.error(
+                            404, "search_context_missing_exception", "No search context found for id [" + id + "]"));
         }
     }
 
@@ -241,7 +250,7 @@ public final class FakeCluster implements AutoCloseable {
         try {
             send(exchange, 200, "application/json", searching.answer(request));
         } catch (Refusal refusal) {
-            sendJson(exchange, refusal.status, error(refusal.status, refusal.type, refusal.getMessage()));
+            sendJson(exchange, refusal.status, FakeIndices.error(refusal.status, refusal.type, refusal.getMessage()));
         }
     }
 
@@ -271,20 +280,20 @@ public final class FakeCluster implements AutoCloseable {
                     exchange,
                     known ? 200 : 404,
                     MAPPER.createObjectNode().put("succeeded", true).put("num_freed", known ? 1 : 0));
-        } else if (indices.containsKey(path.substring(1))) {
+        } else if (indices.get(path.substring(1)) != null) {
             String id = "pit-of" + path;
             pointsInTime.add(id);
             ObjectNode answer = MAPPER.createObjectNode().put("id", id);
             answer.set("_shards", oneShard());
             sendJson(exchange, 200, answer);
         } else {
-            sendJson(exchange, 404, missingIndex(path.substring(1)));
+            sendJson(exchange, 404, FakeIndices.missing(path.substring(1)).body());
         }
     }
 
     private void search(HttpExchange exchange, String index, JsonNode request) throws IOException {
         if (!pluginInstalled && request.toString().contains("query_vector_builder")) {
-            ObjectNode error = error(
+            ObjectNode error = FakeIndices.error(
                     400, "x_content_parse_exception", "[1:71] [knn] failed to parse field [query_vector_builder]");
             ((ObjectNode) error.get("error"))
                     .putObject("caused_by")
@@ -293,10 +302,10 @@ public final class FakeCluster implements AutoCloseable {
                             "reason",
                             "unknown named object category [org.elasticsearch.search.vectors.QueryVectorBuilder]");
             sendJson(exchange, 400, error);
-        } else if (indices.containsKey(index)) {
+        } else if (indices.get(index) != null) {
             answerSearch(exchange, request);
         } else {
-            sendJson(exchange, 404, missingIndex(index));
+            sendJson(exchange, 404, FakeIndices.missing(index).body());
         }
     }
 
@@ -306,7 +315,8 @@ public final class FakeCluster implements AutoCloseable {
             sendJson(
                     exchange,
                     400,
-                    error(400, "parse_exception", "No processor type exists with name [djl_text_embedding]"));
+                    FakeIndices.error(
+                            400, "parse_exception", "No processor type exists with name [djl_text_embedding]"));
         } else if ("_simulate".equals(id)) {
             simulate(exchange);
         } else if ("PUT".equals(method)) {
@@ -325,7 +335,8 @@ public final class FakeCluster implements AutoCloseable {
         if (simulateError != null) {
             doc.set(
                     "error",
-                    error(400, "illegal_argument_exception", simulateError).get("error"));
+                    FakeIndices.error(400, "illegal_argument_exception", simulateError)
+                            .get("error"));
         } else {
             ObjectNode simulated = doc.putObject("doc");
             simulated.put("_id", "_id").put("_index", "_index").put("_version", "-3");
@@ -338,46 +349,6 @@ public final class FakeCluster implements AutoCloseable {
         sendJson(exchange, 200, answer);
     }
 
-    private void index(HttpExchange exchange, String method, String path, String body) throws IOException {
-        String name = path.split("/")[0];
-        JsonNode index = indices.get(name);
-        if ("PUT".equals(method)) {
-            indices.put(name, MAPPER.readTree(body));
-            sendJson(
-                    exchange,
-                    200,
-                    MAPPER.createObjectNode()
-                            .put("acknowledged", true)
-                            .put("shards_acknowledged", true)
-                            .put("index", name));
-        } else if ("HEAD".equals(method)) {
-            exchange.getResponseHeaders().add("X-Elastic-Product", "Elasticsearch");
-            exchange.sendResponseHeaders(index == null ? 404 : 200, -1);
-            exchange.close();
-        } else if (index == null) {
-            sendJson(exchange, 404, missingIndex(name));
-        } else if ("DELETE".equals(method)) {
-            indices.remove(name);
-            sendJson(exchange, 200, MAPPER.createObjectNode().put("acknowledged", true));
-        } else {
-            sendJson(exchange, 200, MAPPER.createObjectNode().set(name, state(index)));
-        }
-    }
-
-    /** The index as it was created, its settings nested as Elasticsearch nests them. */
-    private static ObjectNode state(JsonNode created) {
-        ObjectNode state = MAPPER.createObjectNode();
-        state.putObject("aliases");
-        state.set(
-                "mappings", created.path("mappings").isObject() ? created.get("mappings") : MAPPER.createObjectNode());
-        ObjectNode settings = MAPPER.createObjectNode();
-        JsonNode given = created.path("settings");
-        settings.setAll((ObjectNode)
-                (given.path("index").isObject() ? given.get("index") : given.isObject() ? given : settings));
-        state.putObject("settings").set("index", settings);
-        return state;
-    }
-
     private void bulk(HttpExchange exchange, String path, String body) throws IOException {
         BulkFault fault;
         synchronized (bulkFaults) {
@@ -387,6 +358,10 @@ public final class FakeCluster implements AutoCloseable {
             fault.answer(exchange);
             return;
         }
+        String name = path.split("/")[1];
+        boolean aliasMissing =
+                String.valueOf(exchange.getRequestURI().getRawQuery()).contains("require_alias=true")
+                        && !indices.isAlias(name);
         ObjectNode answer = MAPPER.createObjectNode().put("took", 1).put("errors", false);
         ArrayNode items = answer.putArray("items");
         for (Iterator<String> lines = body.lines().iterator(); lines.hasNext(); ) {
@@ -395,9 +370,16 @@ public final class FakeCluster implements AutoCloseable {
             JsonNode target = action.get(kind);
             ObjectNode item = items.addObject()
                     .putObject(kind)
-                    .put("_index", path.split("/")[1])
+                    .put("_index", name)
                     .put("_id", target.path("_id").asText());
-            settle(target, "delete".equals(kind) ? null : MAPPER.readTree(lines.next()), item);
+            JsonNode document = "delete".equals(kind) ? null : MAPPER.readTree(lines.next());
+            if (aliasMissing) {
+                String reason = "no such index [" + name + "] and [require_alias] request flag is [true] and [" + name
+                        + "] is not an alias";
+                refuse(item, 404, "index_not_found_exception", reason);
+            } else {
+                settle(target, document, item);
+            }
             if (item.has("error")) {
                 answer.put("errors", true);
             }
@@ -446,19 +428,6 @@ public final class FakeCluster implements AutoCloseable {
             case 503 -> "unavailable_shards_exception";
             default -> "document_parsing_exception";
         };
-    }
-
-    private static ObjectNode missingIndex(String index) {
-        ObjectNode error = error(404, "index_not_found_exception", "no such index [" + index + "]");
-        ((ObjectNode) error.get("error")).put("index", index);
-        return error;
-    }
-
-    private static ObjectNode error(int status, String type, String reason) {
-        ObjectNode answer = MAPPER.createObjectNode().put("status", status);
-        ObjectNode error = answer.putObject("error").put("type", type).put("reason", reason);
-        error.putArray("root_cause").addObject().put("type", type).put("reason", reason);
-        return answer;
     }
 
     private static void sendJson(HttpExchange exchange, int status, JsonNode body) throws IOException {

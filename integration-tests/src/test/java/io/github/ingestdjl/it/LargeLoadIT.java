@@ -81,7 +81,7 @@ class LargeLoadIT {
         Checks.ok(node.client().post("/large/_refresh", null));
         assertThat(node.client().get("/large/_count").body().path("count").asInt())
                 .isEqualTo(PAPERS);
-        Checks.ok(node.client().request("DELETE", "/large", null));
+        Checks.ok(node.client().request("DELETE", "/large-000001", null));
     }
 
     private String run(Map<String, String> environment, List<String> arguments) throws Exception {

@@ -36,10 +36,11 @@ class LoaderIT {
     void setupTwiceChangesNothing() throws Exception {
         succeeds("setup", "--index", "twice", "--pipeline", "twice", "--similarity", "l2_norm");
         JsonNode before = node.client().get("/twice").body();
-        assertThat(before.at("/twice/mappings/properties/title_vector/similarity")
+        assertThat(before.at("/twice-000001/mappings/properties/title_vector/similarity")
                         .asText())
                 .isEqualTo("l2_norm");
-        assertThat(before.at("/twice/mappings/properties/title_vector/dims").asInt())
+        assertThat(before.at("/twice-000001/mappings/properties/title_vector/dims")
+                        .asInt())
                 .isEqualTo(384);
 
         succeeds("setup", "--index", "twice", "--pipeline", "twice", "--similarity", "l2_norm");

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ingestdjl.it.SharedNode.Node;
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.PaperPages;
-import io.github.ingestdjl.loader.SiteRecords;
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.node.Commands;
 import java.io.IOException;
@@ -69,8 +69,8 @@ class ReadmeIT {
         try (ArxivSite site = ArxivSite.start()) {
             List<Paper> papers = List.of(paper("2301.00001"), paper("2302.00002"), paper("2303.00003"));
             PaperPages.serve(site, "cs", papers);
-            site.pages(SiteRecords.list(
-                    "/", List.of(papers.stream().map(PaperPages::record).collect(Collectors.joining()))));
+            site.pages(PaperRecords.serve(
+                    "/", List.of(papers.stream().map(PaperRecords::record).collect(Collectors.joining()))));
             Map<String, String> environment = Map.of(
                     "ARXIV_LOADER_URL", node.process().url().toString(),
                     "ARXIV_LOADER_SITE", site.uri("").toString(),

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A node that comes back at the same address with the same data after it was killed. */
 final class RestartableNode implements AutoCloseable {
-    private final Path data;
+    private Path data;
     private final int port;
     private ElasticsearchNode node;
     private Path home;
@@ -36,6 +36,16 @@ final class RestartableNode implements AutoCloseable {
         node.process().destroyForcibly();
         node.close();
         start();
+    }
+
+    /**
+     * Kills the server, and starts another one at the same address.
+     *
+     * @param otherData its data
+     */
+    void replace(Path otherData) throws IOException, InterruptedException {
+        data = otherData;
+        restart();
     }
 
     NodeClient client() {

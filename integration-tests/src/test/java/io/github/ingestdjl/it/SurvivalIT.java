@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -256,7 +255,7 @@ class SurvivalIT {
     }
 
     private static JsonNode json(Paper paper) {
-        return Papers.JSON.valueToTree(PaperDocument.of(paper));
+        return Papers.JSON.valueToTree(paper);
     }
 
     /** Papers of three months with texts of the sample. */

@@ -4,11 +4,14 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.time.LocalDate;
-import java.time.YearMonth;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "arxiv-loader",
         description = "Streams arXiv papers into Elasticsearch and finds them again.",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
+        versionProvider = ArxivLoader.Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -70,9 +73,7 @@ public final class ArxivLoader implements Runnable {
     static int run(CommandIo io, String... args) {
         ArxivLoader loader = new ArxivLoader(io);
         ErrorMessages messages = new ErrorMessages(io.err(), () -> loader.options.verbose());
-        return new CommandLine(loader)
-                .registerConverter(LocalDate.class, CalendarValues::day)
-                .registerConverter(YearMonth.class, CalendarValues::month)
+        return Converters.register(new CommandLine(loader))
                 .setOut(new PrintWriter(io.out(), true))
                 .setErr(new PrintWriter(io.err(), true))
                 .setParameterExceptionHandler(messages::usage)
@@ -93,5 +94,23 @@ public final class ArxivLoader implements Runnable {
 
     GlobalOptions options() {
         return options;
+    }
+
+    /** The version that the build wrote beside this class. */
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = ArxivLoader.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"arxiv-loader " + version()};
+        }
     }
 }

@@ -6,7 +6,15 @@ package io.github.ingestdjl.loader.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.ingestdjl.loader.index.ClusterClient;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +23,15 @@ import picocli.CommandLine.Spec;
 /** What the commands that talk to a cluster share: the connection, and the two forms of a result. */
 abstract class ClusterCommand implements Callable<Integer> {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    // Names as in Elasticsearch's own answers.
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .addModule(new SimpleModule()
+                    .addSerializer(LocalDate.class, ToStringSerializer.instance)
+                    .addSerializer(YearMonth.class, ToStringSerializer.instance)
+                    .addSerializer(Path.class, ToStringSerializer.instance))
+            .build();
 
     @Spec
     private CommandSpec spec;

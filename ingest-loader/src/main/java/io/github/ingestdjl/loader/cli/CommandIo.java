@@ -6,7 +6,10 @@ package io.github.ingestdjl.loader.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,6 +21,24 @@ import java.util.Map;
  * @param terminal whether standard error is a terminal that can show a progress bar
  */
 record CommandIo(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+
+    /** Standard output for papers. Says what a print stream keeps to itself: that nobody reads it any more, or that the disk is full. */
+    OutputStream papers() {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                super.out.write(bytes, from, length);
+                flush();
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (CommandIo.this.out.checkError()) {
+                    throw new IOException("standard output takes no more");
+                }
+            }
+        };
+    }
 
     /** The process's own. Output is UTF-8 whatever the locale: titles and names are. */
     static CommandIo ofProcess() {

@@ -6,12 +6,16 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.PaperExport;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.transfer.Counter;
+import io.github.ingestdjl.loader.transfer.IndexSource;
+import io.github.ingestdjl.loader.transfer.Journal;
+import io.github.ingestdjl.loader.transfer.PapersFile;
+import io.github.ingestdjl.loader.transfer.TransferJob;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,71 +49,53 @@ final class ExportCommand extends ClusterCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Write this many papers at most (default: all).")
     private Long limit;
 
-    private volatile boolean interrupted;
-
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PaperFilter papers = valid(filter::filter);
         if (limit != null && limit < 1) {
             throw usage("[--limit] must be at least 1, got [" + limit + "]");
         }
-        valid(() -> ExportFile.checked(to));
-        String index = options().index();
-        // The watch is closed last: when the process ends by Ctrl-C, the export has tidied up and said how it ended.
-        try (InterruptWatch watch = new InterruptWatch(() -> interrupted = true)) {
-            watch.start();
-            long written;
-            boolean complete;
-            try (ExportFile file = ExportFile.open(to, io().out());
-                    ClusterClient cluster = connect();
-                    PaperExport export =
-                            new PaperExport(cluster, index, papers, vectors, limit == null ? Long.MAX_VALUE : limit)) {
-                complete = write(export, file);
-                written = file.written();
+        boolean toStandardOutput = TransferFlags.STANDARD_STREAM.equals(to);
+        if (!toStandardOutput) {
+            valid(() -> TransferFlags.checkedTarget("--to", Path.of(to)));
+        }
+        long most = limit == null ? Long.MAX_VALUE : limit;
+        try (ClusterClient cluster = connect();
+                IndexSource source =
+                        new IndexSource(new PaperExport(cluster, options().index(), papers, vectors, most));
+                PapersFile file = toStandardOutput
+                        ? PapersFile.of(io().papers())
+                        : PapersFile.open(Path.of(to), Path.of(to + ".part"), Journal.NONE);
+                Progress progress = new Progress(io().err(), io().terminal(), "export")) {
+            TransferJob job = new TransferJob(
+                    new TransferJob.Options(most, any -> true, true, Duration.ZERO), source, Journal.NONE, file, null);
+            try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
+                watch.start();
+                progress.run(job, source, null);
+                return finish(job, file, toStandardOutput);
             }
-            if (!complete) {
-                io().err()
-                        .println("arxiv-loader: interrupted after " + papers(written)
-                                + (ExportFile.isStandardOutput(to) ? "" : ", [" + to + "] is as it was"));
-                return ExitCode.SOFTWARE;
-            }
-            report(index, written);
-            return ExitCode.OK;
         }
     }
 
-    /** Writes until all papers are in the file, or returns false because someone does not want to wait for that. */
-    private boolean write(PaperExport export, ExportFile file) throws IOException {
-        try (ExportProgress progress = ExportProgress.of(io())) {
-            for (List<PaperDocument> page = export.next(); !page.isEmpty(); page = export.next()) {
-                for (PaperDocument paper : page) {
-                    file.write(paper);
-                }
-                progress.show(file.written(), export.total());
-                if (interrupted) {
-                    return false;
-                }
-            }
+    private int finish(TransferJob job, PapersFile file, boolean toStandardOutput) throws IOException {
+        long written = job.summary().counts().of(Counter.WRITTEN);
+        String papers = String.format(Locale.ROOT, "%,d %s", written, written == 1 ? "paper" : "papers");
+        if (job.stopped() != null) {
+            file.discard();
+            io().err()
+                    .println("arxiv-loader: " + job.stopped().reason() + " after " + papers
+                            + (toStandardOutput ? "" : ", [" + to + "] is as it was"));
+            return ExitCode.SOFTWARE;
         }
         file.complete();
-        return true;
-    }
-
-    private void report(String index, long written) throws IOException {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("index", index);
-        json.put("papers", written);
-        json.put("vectors", vectors);
-        json.put("file", to);
-        if (ExportFile.isStandardOutput(to)) {
+        if (toStandardOutput) {
             // Where the papers are, nothing else may be.
-            io().err().println("arxiv-loader: " + papers(written) + " written");
+            io().err().println("arxiv-loader: " + papers + " written");
         } else {
-            print(json, papers(written) + " written to " + to);
+            print(new Result(options().index(), written, vectors, to), papers + " written to " + to);
         }
+        return ExitCode.OK;
     }
 
-    private static String papers(long count) {
-        return BarChart.number(count) + (count == 1 ? " paper" : " papers");
-    }
+    private record Result(String index, long papers, boolean vectors, String file) {}
 }

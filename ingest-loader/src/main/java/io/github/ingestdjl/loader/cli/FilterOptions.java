@@ -6,11 +6,8 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that narrow down which papers count. */
 final class FilterOptions {
@@ -26,16 +23,11 @@ final class FilterOptions {
     @Option(
             names = "--since",
             paramLabel = "DAY",
-            converter = Day.class,
             description =
                     "Only papers first submitted on this day, such as 2023-01-31, or later; where that day is unknown, the last change counts.")
     private LocalDate since;
 
-    @Option(
-            names = "--until",
-            paramLabel = "DAY",
-            converter = Day.class,
-            description = "Only papers first submitted on this day or earlier.")
+    @Option(names = "--until", paramLabel = "DAY", description = "Only papers first submitted on this day or earlier.")
     private LocalDate until;
 
     /**
@@ -45,17 +37,5 @@ final class FilterOptions {
      */
     PaperFilter filter() {
         return new PaperFilter(categories, since, until);
-    }
-
-    /** A day in ISO form. */
-    static final class Day implements ITypeConverter<LocalDate> {
-        @Override
-        public LocalDate convert(String value) {
-            try {
-                return LocalDate.parse(value);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ConnectionSettings;
-import io.github.ingestdjl.loader.index.Credentials;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class GlobalOptions {
             arity = "0..1",
             fallbackValue = DEFAULT_INDEX,
             description =
-                    "Index of the papers (default: " + DEFAULT_INDEX
+                    "Alias of the index of papers (default: " + DEFAULT_INDEX
                             + "). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
     private String index;
 
@@ -149,7 +149,7 @@ final class GlobalOptions {
             return Credentials.apiKey(key.strip());
         }
         if (name == null && secret == null) {
-            return Credentials.none();
+            return Credentials.NONE;
         }
         if (name == null || secret == null) {
             throw new IllegalArgumentException(

@@ -5,11 +5,10 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.http.PageClient;
+import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
-import io.github.ingestdjl.loader.source.oai.HarvestProgress;
 import io.github.ingestdjl.loader.source.oai.HarvestRequest;
 import io.github.ingestdjl.loader.source.oai.HarvestSource;
-import io.github.ingestdjl.loader.source.oai.MetadataFormat;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -42,17 +41,6 @@ final class HarvestCommand extends WebCommand {
     @Option(names = "--until", order = OWN, paramLabel = "YYYY-MM-DD", description = "The last day (default: today).")
     private LocalDate until;
 
-    @Option(
-            names = "--metadata-format",
-            order = OWN,
-            paramLabel = "NAME",
-            defaultValue = "arxiv_raw",
-            description =
-                    "${COMPLETION-CANDIDATES}: with the days of all versions, or with authors name by name (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfMetadataFormat.class,
-            converter = EnumNames.OfMetadataFormat.class)
-    private MetadataFormat format;
-
     @Override
     String task() {
         return "harvest";
@@ -75,25 +63,18 @@ final class HarvestCommand extends WebCommand {
         return Map.of(
                 "set", Objects.requireNonNullElse(request.serverSet(), ""),
                 "from", request.from().toString(),
-                "until", Objects.toString(request.until(), ""),
-                "format", request.format().toString());
+                "until", Objects.toString(request.until(), ""));
     }
 
     @Override
-    Opened open(URI site, PageClient client, Resume resume, Progress progress) {
-        HarvestSource source = new HarvestSource(request(), site, client, resume, Clock.systemUTC(), progress::say);
-        return new Opened(source, () -> reach(source.progress()));
+    PaperSource open(URI site, PageClient client, Resume resume, Progress progress) {
+        return new HarvestSource(request(), site, client, resume, Clock.systemUTC(), progress::say);
     }
 
     private HarvestRequest request() {
         if (from.isAfter(LocalDate.now(ZoneOffset.UTC))) {
             throw new IllegalArgumentException("[--from] must not be after today, got [" + from + "]");
         }
-        return new HarvestRequest(set, from, until, format);
-    }
-
-    private static Reach reach(HarvestProgress progress) {
-        double ofWindow = progress.listSize() > 0 ? Math.min(1, (double) progress.records() / progress.listSize()) : 0;
-        return new Reach(Math.min(1, (progress.windowsDone() + ofWindow) / progress.windows()), progress.window());
+        return new HarvestRequest(set, from, until);
     }
 }

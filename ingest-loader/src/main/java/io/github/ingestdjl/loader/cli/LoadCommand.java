@@ -6,12 +6,11 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
-import io.github.ingestdjl.loader.source.atom.AtomSource;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import io.github.ingestdjl.loader.source.file.PaperFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,15 +30,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class LoadCommand extends TransferCommand {
 
-    /** What a file can be: lines and rows, which are read one by one, and feeds, which are read whole. */
-    enum Format {
-        AUTO,
-        JSONL,
-        CSV,
-        TSV,
-        ATOM
-    }
-
     @Option(
             names = "--from",
             order = OWN,
@@ -54,10 +44,8 @@ final class LoadCommand extends TransferCommand {
             order = OWN,
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Of the file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfLoadFormat.class,
-            converter = EnumNames.OfLoadFormat.class)
-    private Format format;
+            description = "Of the file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private FileFormat format;
 
     @Mixin
     private FilterOptions filter;
@@ -90,7 +78,7 @@ final class LoadCommand extends TransferCommand {
         }
         Map<String, String> identity = new HashMap<>();
         identity.put("from", file.toRealPath().toString());
-        identity.put("format", format.name());
+        identity.put("format", format.toString());
         identity.put("filter", papers().toString());
         identity.put("size", String.valueOf(attributes.size()));
         identity.put("modified", attributes.lastModifiedTime().toString());
@@ -98,17 +86,10 @@ final class LoadCommand extends TransferCommand {
     }
 
     @Override
-    Opened open(Resume resume, Progress progress) throws IOException {
-        if (format == Format.ATOM) {
-            InputStream in = standardInput() ? io().in() : Files.newInputStream(Path.of(from));
-            AtomSource feed = AtomSource.read(in, from, resume, progress::say);
-            return new Opened(feed, () -> new Reach(feed.share(), ""));
-        }
-        FileFormat lines = FileFormat.valueOf(format.name());
-        PaperFile file = standardInput()
-                ? PaperFile.open(io().in(), lines, resume, progress::say)
-                : PaperFile.open(Path.of(from), lines, resume, progress::say);
-        return new Opened(file, () -> Reach.ofBytes(file.bytesRead(), file.size()));
+    PaperSource open(Resume resume, Progress progress) throws IOException {
+        return standardInput()
+                ? PaperFile.open(io().in(), format, resume, progress::say)
+                : PaperFile.open(Path.of(from), format, resume, progress::say);
     }
 
     @Override

@@ -4,99 +4,118 @@
  */
 package io.github.ingestdjl.loader.cli;
 
-import io.github.ingestdjl.loader.transfer.Counts;
+import static io.github.ingestdjl.loader.transfer.Counter.CREATED;
+import static io.github.ingestdjl.loader.transfer.Counter.DELETED;
+import static io.github.ingestdjl.loader.transfer.Counter.FAILED;
+import static io.github.ingestdjl.loader.transfer.Counter.FILTERED;
+import static io.github.ingestdjl.loader.transfer.Counter.OUTDATED;
+import static io.github.ingestdjl.loader.transfer.Counter.READ;
+import static io.github.ingestdjl.loader.transfer.Counter.RETRIED;
+import static io.github.ingestdjl.loader.transfer.Counter.UPDATED;
+import static io.github.ingestdjl.loader.transfer.Counter.WRITTEN;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Summary;
+import io.github.ingestdjl.loader.transfer.TransferJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 /**
  * A job that has ended, for people and for programs.
  *
- * @param stopped why it ended before the source did, or null
+ * @param stop why it ended before the source did, or null
  * @param resumable whether the same command goes on where this one ended
  * @param indexing whether the papers went to the index
  * @param papersFile where the papers are, or null
  * @param failedFile where the failed papers are, or null
  */
 record LoadOutcome(
-        Summary summary, String stopped, boolean resumable, boolean indexing, Path papersFile, Path failedFile) {
+        Summary summary, TransferJob.Stop stop, boolean resumable, boolean indexing, Path papersFile, Path failedFile) {
 
     boolean successful() {
-        return summary.counts().failed() == 0 && stopped == null;
+        return count(FAILED) == 0 && stop == null;
     }
 
     String text() {
-        Counts counts = summary.counts();
         List<String> lines = new ArrayList<>();
-        lines.add("read      " + number(counts.read())
-                + (summary.before().read() > 0 ? " (" + number(summary.before().read()) + " by earlier runs)" : ""));
-        if (counts.filtered() > 0) {
-            lines.add("left out  " + number(counts.filtered()));
+        long before = summary.before().of(READ);
+        add(lines, "read", number(count(READ)) + (before > 0 ? " (" + number(before) + " by earlier runs)" : ""));
+        if (count(FILTERED) > 0) {
+            add(lines, "left out", number(count(FILTERED)));
         }
         if (papersFile != null) {
-            lines.add("written   " + number(counts.written()) + " to " + papersFile);
+            add(lines, "written", number(count(WRITTEN)) + " to " + papersFile);
         }
         if (indexing) {
-            lines.add("indexed   " + number(counts.indexed()) + " (" + number(counts.created()) + " created, "
-                    + number(counts.updated()) + " updated)");
+            add(
+                    lines,
+                    "indexed",
+                    number(summary.counts().indexed()) + " (" + number(count(CREATED)) + " created, "
+                            + number(count(UPDATED)) + " updated)");
         }
-        if (counts.outdated() > 0) {
-            lines.add("outdated  " + number(counts.outdated()) + " (the index has newer versions)");
+        if (count(OUTDATED) > 0) {
+            add(lines, "outdated", number(count(OUTDATED)) + " (the index has newer versions)");
         }
-        if (counts.deleted() > 0) {
-            lines.add("deleted   " + number(counts.deleted()));
+        if (count(DELETED) > 0) {
+            add(lines, "deleted", number(count(DELETED)));
         }
-        lines.add("failed    " + number(counts.failed()));
-        for (Counts.Reason reason : counts.reasons()) {
-            lines.add("          " + number(reason.count()) + " " + reason.kind() + ", first " + reason.example());
+        if (count(RETRIED) > 0) {
+            add(lines, "retried", number(count(RETRIED)) + " (the node had no room for them at first)");
         }
-        lines.add(String.format(Locale.ROOT, "seconds   %.1f", summary.seconds()));
-        lines.add(String.format(Locale.ROOT, "papers/s  %.1f", summary.perSecond()));
+        add(lines, "failed", number(count(FAILED)));
+        summary.counts()
+                .reasons()
+                .forEach((kind, reason) ->
+                        add(lines, "", number(reason.count()) + " " + kind + ", first " + reason.first()));
+        add(lines, "seconds", String.format(Locale.ROOT, "%.1f", summary.seconds()));
+        add(lines, "papers/s", String.format(Locale.ROOT, "%.1f", summary.perSecond()));
         if (failedFile != null) {
             lines.add("failed papers are in " + failedFile + ": try them again with load --from " + failedFile);
         }
-        if (stopped != null) {
-            lines.add("stopped: " + stopped + "; "
-                    + (resumable
-                            ? "run the same command again to go on"
-                            : "what was not read is missing, run it again to complete"));
+        if (stop != null) {
+            lines.add("stopped: " + stop.reason() + "; " + advice());
         }
         return String.join(System.lineSeparator(), lines);
     }
 
-    Map<String, Object> json() {
-        Counts counts = summary.counts();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("read", counts.read());
-        json.put("filtered", counts.filtered());
-        json.put("written", counts.written());
-        json.put("indexed", counts.indexed());
-        json.put("created", counts.created());
-        json.put("updated", counts.updated());
-        json.put("outdated", counts.outdated());
-        json.put("deleted", counts.deleted());
-        json.put("failed", counts.failed());
-        Map<String, Object> reasons = new LinkedHashMap<>();
-        counts.reasons().forEach(reason -> {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("count", reason.count());
-            entry.put("first", reason.example());
-            reasons.put(reason.kind(), entry);
-        });
-        json.put("reasons", reasons);
-        json.put("earlier_runs_read", summary.before().read());
+    private String advice() {
+        if (!resumable) {
+            return "what was not read is missing, run it again to complete";
+        }
+        return stop.atRecord()
+                ? "run the same command again with --on-error continue to go on past it"
+                : "run the same command again to go on";
+    }
+
+    /** As programs read it. */
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (Counter counter : Counter.values()) {
+            json.put(counter.toString(), count(counter));
+        }
+        json.put("indexed", summary.counts().indexed());
+        json.putPOJO("reasons", summary.counts().reasons());
+        json.put("earlier_runs_read", summary.before().of(READ));
         json.put("seconds", rounded(summary.seconds()));
         json.put("papers_per_second", rounded(summary.perSecond()));
         json.put("papers_file", Objects.toString(papersFile, null));
         json.put("failed_file", Objects.toString(failedFile, null));
-        json.put("stopped", stopped);
-        json.put("resumable", stopped != null && resumable);
+        json.put("stopped", stop == null ? null : stop.reason());
+        json.put("resumable", stop != null && resumable);
         return json;
+    }
+
+    private long count(Counter counter) {
+        return summary.counts().of(counter);
+    }
+
+    private static void add(List<String> lines, String name, String value) {
+        lines.add(String.format(Locale.ROOT, "%-10s%s", name, value));
     }
 
     private static String number(long value) {

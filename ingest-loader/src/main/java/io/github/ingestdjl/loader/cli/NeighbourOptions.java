@@ -5,10 +5,19 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.Neighbours;
+import io.github.ingestdjl.loader.index.PaperField;
 import picocli.CommandLine.Option;
 
-/** How many papers a search returns. */
+/** What papers are compared by, and how many are returned. */
 final class NeighbourOptions {
+
+    @Option(
+            names = "--field",
+            paramLabel = "NAME",
+            defaultValue = "abstract",
+            description =
+                    "What to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). With both, a paper counts by the one that fits better.")
+    PaperField field;
 
     @Option(
             names = "--k",

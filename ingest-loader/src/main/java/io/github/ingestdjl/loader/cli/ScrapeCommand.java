@@ -5,9 +5,8 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.http.PageClient;
+import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
-import io.github.ingestdjl.loader.source.page.ListForm;
-import io.github.ingestdjl.loader.source.page.ScrapeProgress;
 import io.github.ingestdjl.loader.source.page.ScrapeRequest;
 import io.github.ingestdjl.loader.source.page.ScrapeSource;
 import java.net.URI;
@@ -45,17 +44,6 @@ final class ScrapeCommand extends WebCommand {
             description = "The last month (default: the first one).")
     private YearMonth until;
 
-    @Option(
-            names = "--list-form",
-            order = OWN,
-            paramLabel = "NAME",
-            defaultValue = "year_month",
-            description =
-                    "How the site names its lists: ${COMPLETION-CANDIDATES}, as /list/cs/2023-01 or, on old mirrors, /list/cs/2301 (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfListForm.class,
-            converter = EnumNames.OfListForm.class)
-    private ListForm listForm;
-
     @Override
     String task() {
         return "scrape";
@@ -81,20 +69,11 @@ final class ScrapeCommand extends WebCommand {
     }
 
     @Override
-    Opened open(URI site, PageClient client, Resume resume, Progress progress) {
-        ScrapeSource source = new ScrapeSource(request(), site, client, resume, progress::say);
-        return new Opened(source, () -> reach(source.progress()));
+    PaperSource open(URI site, PageClient client, Resume resume, Progress progress) {
+        return new ScrapeSource(request(), site, client, resume, progress::say);
     }
 
     private ScrapeRequest request() {
-        return new ScrapeRequest(archive, from, until == null ? from : until, listForm);
-    }
-
-    private static Reach reach(ScrapeProgress progress) {
-        double ofMonth = progress.rows() == 0 ? 0 : (double) progress.rowsDone() / progress.rows();
-        String place = progress.month() == null
-                ? ""
-                : progress.month() + ", row " + progress.rowsDone() + " of " + progress.rows();
-        return new Reach(Math.min(1, (progress.monthsDone() + ofMonth) / progress.months()), place);
+        return new ScrapeRequest(archive, from, until == null ? from : until);
     }
 }

@@ -34,9 +34,7 @@ final class SearchCommand extends ClusterCommand {
             paramLabel = "NAME",
             defaultValue = "knn",
             description =
-                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfMode.class,
-            converter = EnumNames.OfMode.class)
+                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).")
     private SearchQuery.Mode mode;
 
     @Option(
@@ -53,9 +51,6 @@ final class SearchCommand extends ClusterCommand {
             defaultValue = "1",
             description = "Of the fusion: what a rank by words counts to one by meaning (default: ${DEFAULT-VALUE}).")
     private double textWeight;
-
-    @Mixin
-    private FieldOptions field;
 
     @Mixin
     private NeighbourOptions neighbours;
@@ -76,7 +71,7 @@ final class SearchCommand extends ClusterCommand {
         SearchQuery query = valid(() -> new SearchQuery(
                 text,
                 mode,
-                field.field(),
+                neighbours.field,
                 model,
                 neighbours.neighbours(),
                 filter.filter(),

@@ -4,14 +4,15 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.ingestdjl.loader.index.SearchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a search found, for people and for programs. */
@@ -33,7 +34,7 @@ record SearchReport(SearchResult result) {
                             .filter(part -> part != null && !part.isEmpty())
                             .collect(Collectors.joining(" · ")));
         }
-        return lines.stream().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
+        return lines.stream().map(TextTable::printable).collect(Collectors.joining(System.lineSeparator()));
     }
 
     /**
@@ -45,27 +46,16 @@ record SearchReport(SearchResult result) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(question, asked);
         json.put("took", result.tookMillis());
-        List<Map<String, Object>> hits = new ArrayList<>();
-        for (SearchResult.Hit hit : result.hits()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("rank", hits.size() + 1);
-            entry.put("score", hit.score());
-            if (hit.ranks() != null) {
-                entry.put("rank_knn", hit.ranks().knn());
-                entry.put("rank_text", hit.ranks().text());
-            }
-            entry.put("id", hit.id());
-            entry.put("title", hit.title());
-            entry.put("authors", hit.authors());
-            entry.put("primary_category", hit.primaryCategory());
-            entry.put("categories", hit.categories());
-            entry.put("submitted", Objects.toString(hit.submitted(), null));
-            entry.put("url", url(hit));
-            hits.add(entry);
-        }
-        json.put("hits", hits);
+        json.put(
+                "hits",
+                IntStream.range(0, result.hits().size())
+                        .mapToObj(i -> new Entry(
+                                i + 1, result.hits().get(i), url(result.hits().get(i))))
+                        .toList());
         return json;
     }
+
+    private record Entry(int rank, @JsonUnwrapped SearchResult.Hit hit, String url) {}
 
     private static String authors(List<String> authors) {
         String shown = authors.stream().limit(SHOWN_AUTHORS).collect(Collectors.joining(", "));

@@ -7,11 +7,8 @@ package io.github.ingestdjl.loader.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.IndexSetup;
-import io.github.ingestdjl.loader.index.IndexSpec;
 import io.github.ingestdjl.loader.index.Similarity;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -19,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code arxiv-loader setup}. */
 @Command(
         name = "setup",
-        description = "Creates the index and its ingest pipeline. What is there already is left as it is.",
+        description =
+                "Creates the index behind its alias, and its ingest pipeline. What is there already is left as it is; an index that has the name of the alias is put behind it, no paper is copied.",
         sortOptions = false)
 final class SetupCommand extends ClusterCommand {
 
@@ -27,9 +25,7 @@ final class SetupCommand extends ClusterCommand {
             names = "--similarity",
             paramLabel = "NAME",
             defaultValue = "cosine",
-            description = "How vectors are compared: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfSimilarity.class,
-            converter = EnumNames.OfSimilarity.class)
+            description = "How vectors are compared: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Similarity similarity;
 
     @Option(
@@ -52,35 +48,49 @@ final class SetupCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException {
-        IndexSpec spec = new IndexSpec(options().index(), pipeline, similarity, model, VersionProvider.version());
+        IndexSetup.Spec spec =
+                new IndexSetup.Spec(options().index(), pipeline, similarity, model, ArxivLoader.version());
         try (ClusterClient cluster = connect()) {
             print(spec, new IndexSetup(cluster).ensure(spec, recreate));
         }
         return ExitCode.OK;
     }
 
-    private void print(IndexSpec spec, IndexSetup.Result result) throws JsonProcessingException {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("index", spec.index());
-        json.put("index_created", result.indexCreated());
-        json.put("pipeline", spec.pipeline());
-        json.put("pipeline_created", result.pipelineCreated());
-        json.put("model", spec.model());
-        json.put("dims", result.dims());
-        json.put("similarity", spec.similarity().label());
-        String text = "pipeline [%s] %s: %s%nindex [%s] %s: %d dimensions, %s"
+    private void print(IndexSetup.Spec spec, IndexSetup.Result result) throws JsonProcessingException {
+        boolean created = result.outcome() == IndexSetup.Outcome.CREATED;
+        boolean adopted = result.outcome() == IndexSetup.Outcome.ADOPTED;
+        String text = "pipeline [%s] %s: %s%nindex [%s] behind alias [%s] %s: %d dimensions, %s"
                 .formatted(
                         spec.pipeline(),
-                        state(result.pipelineCreated()),
+                        result.pipelineCreated() ? "created" : "already there",
                         spec.model() == null ? "the node's default model" : "model [" + spec.model() + "]",
-                        spec.index(),
-                        state(result.indexCreated()),
+                        result.index(),
+                        spec.alias(),
+                        created ? "created" : adopted ? "put there" : "already there",
                         result.dims(),
-                        spec.similarity().label());
-        print(json, text);
+                        spec.similarity());
+        print(
+                new Report(
+                        spec.alias(),
+                        result.index(),
+                        created,
+                        adopted,
+                        spec.pipeline(),
+                        result.pipelineCreated(),
+                        spec.model(),
+                        result.dims(),
+                        spec.similarity()),
+                text);
     }
 
-    private static String state(boolean created) {
-        return created ? "created" : "already there";
-    }
+    private record Report(
+            String index,
+            String behind,
+            boolean indexCreated,
+            boolean indexAdopted,
+            String pipeline,
+            boolean pipelineCreated,
+            String model,
+            int dims,
+            Similarity similarity) {}
 }

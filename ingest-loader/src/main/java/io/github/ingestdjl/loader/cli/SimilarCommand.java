@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.SimilarPapers;
-import io.github.ingestdjl.loader.index.SimilarQuery;
 import io.github.ingestdjl.loader.paper.ArxivId;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.io.IOException;
@@ -33,9 +32,6 @@ final class SimilarCommand extends ClusterCommand {
     private List<String> ids;
 
     @Mixin
-    private FieldOptions field;
-
-    @Mixin
     private NeighbourOptions neighbours;
 
     @Mixin
@@ -43,8 +39,8 @@ final class SimilarCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException {
-        SimilarQuery query =
-                valid(() -> new SimilarQuery(papers(), field.field(), neighbours.neighbours(), filter.filter()));
+        SimilarPapers.Request query = valid(
+                () -> new SimilarPapers.Request(papers(), neighbours.field, neighbours.neighbours(), filter.filter()));
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query));

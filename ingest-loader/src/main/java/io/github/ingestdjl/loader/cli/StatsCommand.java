@@ -32,7 +32,7 @@ final class StatsCommand extends ClusterCommand {
     private int top;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PaperFilter papers = valid(filter::filter);
         if (top < 1) {
             throw usage("[--top] must be at least 1, got [" + top + "]");
@@ -40,7 +40,7 @@ final class StatsCommand extends ClusterCommand {
         try (ClusterClient cluster = connect()) {
             String index = options().index();
             StatsReport report = new StatsReport(index, new PaperStatistics(cluster, index).count(papers));
-            print(report.json(), report.text(top, BarChart.width(io().environment())));
+            print(report, report.text(top, BarChart.width(io().environment())));
         }
         return ExitCode.OK;
     }

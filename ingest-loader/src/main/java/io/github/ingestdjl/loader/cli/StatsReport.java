@@ -4,20 +4,19 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.ingestdjl.loader.index.Statistics;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The statistics of an index for people and for programs. */
-record StatsReport(String index, Statistics statistics) {
+/** The statistics of an index, for people and, as it is, for programs. */
+record StatsReport(String index, @JsonUnwrapped Statistics statistics) {
 
     // More bars than these fill more than a screen.
     private static final int MAX_MONTHS = 36;
@@ -52,46 +51,16 @@ record StatsReport(String index, Statistics statistics) {
         return String.join(System.lineSeparator(), lines);
     }
 
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("index", index);
-        json.put("papers", statistics.papers());
-        json.put("with_title_vector", statistics.withTitleVector());
-        json.put("with_abstract_vector", statistics.withAbstractVector());
-        json.put("withdrawn", statistics.withdrawn());
-        json.put("first", Objects.toString(statistics.first(), null));
-        json.put("last", Objects.toString(statistics.last(), null));
-        json.put("undated", statistics.undated());
-        Map<String, Long> months = new LinkedHashMap<>();
-        statistics.months().forEach((month, papers) -> months.put(month.toString(), papers));
-        json.put("months", months);
-        Map<String, Long> categories = new LinkedHashMap<>();
-        statistics.categories().forEach(category -> categories.put(category.name(), category.papers()));
-        json.put("categories", categories);
-        json.put(
-                "months_and_categories",
-                statistics.cells().stream().map(StatsReport::json).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(Statistics.Cell cell) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("month", Objects.toString(cell.month(), null));
-        json.put("category", cell.category());
-        json.put("papers", cell.papers());
-        return json;
-    }
-
     private void addCategories(List<String> lines, int top, BarChart chart) {
-        List<Statistics.Category> all = statistics.categories();
+        Map<String, Long> all = statistics.categories();
         if (all.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("papers per category, cross-lists included");
-        lines.addAll(chart.lines(all.stream()
+        lines.addAll(chart.lines(all.entrySet().stream()
                 .limit(top)
-                .map(category -> new BarChart.Row(category.name(), category.papers()))
+                .map(category -> new BarChart.Row(category.getKey(), category.getValue()))
                 .toList()));
         if (all.size() > top) {
             lines.add("and " + (all.size() - top) + " more, see --top");

@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,14 +14,21 @@ import java.util.stream.Stream;
 /** Rows in columns as wide as their widest cell; numbers stand to the right. For one thread. */
 final class TextTable {
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
     private final List<List<String>> rows = new ArrayList<>();
 
     TextTable(String... titles) {
         rows.add(List.of(titles));
     }
 
+    /** Text from elsewhere, such as a title, with a question mark for each control character: a terminal's commands begin with one. */
+    static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
+    }
+
     void row(String... cells) {
-        rows.add(Stream.of(cells).map(Printable::of).toList());
+        rows.add(Stream.of(cells).map(TextTable::printable).toList());
     }
 
     /** Without blanks at the ends of lines. */

@@ -14,22 +14,21 @@ import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.FailedFile;
 import io.github.ingestdjl.loader.transfer.FileJournal;
 import io.github.ingestdjl.loader.transfer.JobKey;
 import io.github.ingestdjl.loader.transfer.Journal;
 import io.github.ingestdjl.loader.transfer.PapersFile;
 import io.github.ingestdjl.loader.transfer.TransferJob;
-import io.github.ingestdjl.loader.transfer.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
@@ -39,18 +38,8 @@ abstract class TransferCommand extends ClusterCommand {
     /** Where the options of a command itself stand in its help: before those that it shares with others. */
     static final int OWN = -2;
 
-    private static final Duration BAR_PACE = Duration.ofMillis(500);
-    private static final Duration LINE_PACE = Duration.ofSeconds(10);
-
     @Mixin
     private TransferFlags flags;
-
-    /**
-     * A source, and how far its reading has come.
-     *
-     * @param reach may be asked by any thread
-     */
-    record Opened(PaperSource source, Supplier<Reach> reach) {}
 
     /** What is being done, in one word, for the progress bar. */
     abstract String task();
@@ -62,7 +51,7 @@ abstract class TransferCommand extends ClusterCommand {
     abstract Map<String, String> sourceIdentity() throws IOException;
 
     /** Opens the source where an earlier run has left it. */
-    abstract Opened open(Resume resume, Progress progress) throws IOException;
+    abstract PaperSource open(Resume resume, Progress progress) throws IOException;
 
     /** Which papers of the source are asked for. */
     Predicate<Paper> wanted() {
@@ -76,7 +65,7 @@ abstract class TransferCommand extends ClusterCommand {
 
     /** Each kind of job has a file of its own, so that one does not replace what another could not move. */
     final Path failed() {
-        return flags.failed() != null ? flags.failed() : Path.of("arxiv-" + task() + "-failed.jsonl");
+        return flags.failed != null ? flags.failed : Path.of("arxiv-" + task() + "-failed.jsonl");
     }
 
     final TransferFlags flags() {
@@ -90,66 +79,41 @@ abstract class TransferCommand extends ClusterCommand {
             return flags.bulk();
         });
         check();
-        boolean indexing = !flags.dryRun() && (!flags.writing() || options().indexGiven());
+        boolean indexing = !flags.dryRun && (!flags.writing() || options().indexGiven());
         if (!indexing) {
-            return transfer(null, null, bulk);
+            return transfer(null, null);
         }
-        LoadTarget target = new LoadTarget(options().index(), flags.pipeline());
         try (ClusterClient cluster = connect()) {
-            target.check(cluster);
-            return transfer(cluster, target, bulk);
+            LoadTarget target = LoadTarget.checked(cluster, options().index(), flags.pipeline);
+            return transfer(target, listener -> new PaperIndexer<>(cluster, target, bulk, listener));
         }
     }
 
-    private int transfer(ClusterClient cluster, LoadTarget target, BulkOptions bulk)
+    private int transfer(LoadTarget target, Function<IndexListener<SourceRecord>, PaperIndexer<SourceRecord>> indexing)
             throws IOException, InterruptedException {
-        JobKey key = key(cluster, target);
+        JobKey key = key(target);
         String name = key == null ? String.valueOf(ProcessHandle.current().pid()) : key.name();
         try (Journal journal = journal(key);
                 FailedFile failedFile = new FailedFile(failed(), name, journal);
                 PapersFile papersFile = papersFile(key, journal);
-                Progress progress = progress()) {
+                Progress progress = new Progress(io().err(), io().terminal(), task())) {
             tellOfEarlierRuns(journal, progress);
-            Opened opened = open(journal.resume(), progress);
-            try (PaperSource source = opened.source()) {
+            try (PaperSource source = open(journal.resume(), progress)) {
                 TransferJob job = new TransferJob(
-                        new TransferOptions(flags.limit(), wanted(), flags.stopOnError(), flags.checkpointPace()),
+                        new TransferJob.Options(flags.limit(), wanted(), flags.stopOnError(), flags.checkpoint),
                         source,
                         journal,
                         papersFile,
-                        flags.dryRun() ? null : failedFile);
+                        flags.dryRun ? null : failedFile);
                 try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                     watch.start();
-                    run(job, opened, progress, cluster == null ? null : new Indexing(cluster, target, bulk));
-                    LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, cluster != null);
+                    progress.run(job, source, indexing);
+                    LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, target != null);
                     print(outcome);
                     return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
                 }
             }
         }
-    }
-
-    /** What an indexer is made of. */
-    private record Indexing(ClusterClient cluster, LoadTarget target, BulkOptions bulk) {
-
-        PaperIndexer<SourceRecord> indexer(IndexListener<SourceRecord> listener) {
-            return new PaperIndexer<>(cluster, target, bulk, listener);
-        }
-    }
-
-    private void run(TransferJob job, Opened opened, Progress progress, Indexing indexing)
-            throws IOException, InterruptedException {
-        try (ProgressTicker ticker = new ProgressTicker()) {
-            ticker.start(
-                    io().terminal() ? BAR_PACE : LINE_PACE,
-                    () -> progress.show(job.summary(), opened.reach().get()));
-            job.run(indexing == null ? null : indexing::indexer);
-        }
-        if (io().terminal()) {
-            // A bar that is left standing shows the end; a log has the summary for that.
-            progress.show(job.summary(), opened.reach().get());
-        }
-        progress.close();
     }
 
     /**
@@ -165,7 +129,7 @@ abstract class TransferCommand extends ClusterCommand {
             boolean indexing)
             throws IOException {
         // Once: an interruption from here on changes nothing.
-        String stopped = job.stopped();
+        TransferJob.Stop stopped = job.stopped();
         boolean reloaded = readsFailedFile(failed());
         Path failed;
         if (stopped == null) {
@@ -180,7 +144,9 @@ abstract class TransferCommand extends ClusterCommand {
             } catch (IOException e) {
                 // On a full disk, say: what stopped the job must be told all the same.
                 failed = null;
-                stopped += "; the file of failed papers cannot be written either: " + e.getMessage();
+                stopped = new TransferJob.Stop(
+                        stopped.reason() + "; the file of failed papers cannot be written either: " + e.getMessage(),
+                        stopped.atRecord());
             }
         }
         Path papers = papersFile == null || flags.to() == null ? null : stopped == null ? flags.to() : part(key);
@@ -190,7 +156,7 @@ abstract class TransferCommand extends ClusterCommand {
 
     /** Whether every paper of the source was meant to reach a target. */
     private static boolean allTried(TransferJob job) {
-        return job.sourceEnded() && job.summary().counts().filtered() == 0;
+        return job.sourceEnded() && job.summary().counts().of(Counter.FILTERED) == 0;
     }
 
     private Path complete(FailedFile failedFile, boolean reloaded, boolean allTried) throws IOException {
@@ -199,7 +165,7 @@ abstract class TransferCommand extends ClusterCommand {
             return failed();
         }
         Path failed = failedFile.complete();
-        if (failed == null && reloaded && !flags.dryRun()) {
+        if (failed == null && reloaded && !flags.dryRun) {
             Files.delete(failed());
         }
         return failed;
@@ -214,15 +180,11 @@ abstract class TransferCommand extends ClusterCommand {
     }
 
     private void tellOfEarlierRuns(Journal journal, Progress progress) {
-        long read = journal.last().counts().read();
+        long read = journal.last().counts().of(Counter.READ);
         if (read > 0) {
             progress.say(String.format(
                     Locale.ROOT, "going on after %,d records of an earlier run; --restart begins anew", read));
         }
-    }
-
-    private Progress progress() {
-        return io().terminal() ? new ProgressBarProgress(io().err(), task()) : new LineProgress(io().err());
     }
 
     /** A name of its own for each job: another one with the same target must not take over what this one goes on with. */
@@ -232,24 +194,24 @@ abstract class TransferCommand extends ClusterCommand {
     }
 
     private PapersFile papersFile(JobKey key, Journal journal) throws IOException {
-        if (!flags.writing() || flags.dryRun()) {
+        if (!flags.writing() || flags.dryRun) {
             return null;
         }
         return flags.toStandardOutput()
-                ? PapersFile.of(new PaperOutput(io().out()))
+                ? PapersFile.of(io().papers())
                 : PapersFile.open(flags.to(), part(key), journal);
     }
 
     private Journal journal(JobKey key) throws IOException {
         return key == null
                 ? Journal.NONE
-                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart());
+                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart);
     }
 
     /** The job's identity, or null when a later run could not go on: it cannot read again what this one has read, or cut back what it has written. */
-    private JobKey key(ClusterClient cluster, LoadTarget target) throws IOException {
+    private JobKey key(LoadTarget target) throws IOException {
         Map<String, String> source = sourceIdentity();
-        if (source == null || flags.dryRun() || flags.toStandardOutput()) {
+        if (source == null || flags.dryRun || flags.toStandardOutput()) {
             return null;
         }
         Map<String, String> parameters = new HashMap<>(source);
@@ -262,7 +224,7 @@ abstract class TransferCommand extends ClusterCommand {
         }
         if (target != null) {
             // Its id, not its name and address: an index that was deleted and made anew is another one.
-            parameters.put("index", target.indexId(cluster));
+            parameters.put("index", target.index());
             parameters.put("pipeline", String.valueOf(target.pipeline()));
         }
         return new JobKey(task(), parameters);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -17,12 +18,15 @@ final class TransferFlags {
 
     static final String STANDARD_STREAM = "-";
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     /** What to do about a paper that fails. */
     enum OnError {
         CONTINUE,
-        STOP
+        STOP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
@@ -39,31 +43,29 @@ final class TransferFlags {
             names = "--pipeline",
             paramLabel = "NAME",
             description = "Ingest pipeline instead of the index's own; _none for none (default: the index's own).")
-    private String pipeline;
+    String pipeline;
 
     @Option(
             names = "--failed",
             paramLabel = "FILE",
             description =
                     "Where papers that fail are written; load takes this file too (default: arxiv-${COMMAND-NAME}-failed.jsonl).")
-    private Path failed;
+    Path failed;
 
     @Option(
             names = "--on-error",
             paramLabel = "ACTION",
             defaultValue = "continue",
-            description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EnumNames.OfOnError.class,
-            converter = EnumNames.OfOnError.class)
+            description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private OnError onError;
 
     @Option(names = "--dry-run", description = "Read and check everything; send nothing to a node and write nothing.")
-    private boolean dryRun;
+    boolean dryRun;
 
     @Option(
             names = "--restart",
             description = "Forget what an unfinished run of the same command has left, and begin anew.")
-    private boolean restart;
+    boolean restart;
 
     @Option(
             names = "--checkpoint",
@@ -71,7 +73,7 @@ final class TransferFlags {
             defaultValue = "5",
             description =
                     "How often to remember how far it has come; after a crash what is younger is done again (default: ${DEFAULT-VALUE}).")
-    private double checkpoint;
+    Duration checkpoint;
 
     @Option(
             names = "--state",
@@ -123,29 +125,8 @@ final class TransferFlags {
         return limit == null ? Long.MAX_VALUE : limit;
     }
 
-    String pipeline() {
-        return pipeline;
-    }
-
-    /** As it was named, or null. */
-    Path failed() {
-        return failed;
-    }
-
     boolean stopOnError() {
         return onError == OnError.STOP;
-    }
-
-    Duration checkpointPace() {
-        return Duration.ofNanos(Math.round(checkpoint * NANOS_PER_SECOND));
-    }
-
-    boolean dryRun() {
-        return dryRun;
-    }
-
-    boolean restart() {
-        return restart;
     }
 
     Path state(Map<String, String> environment) {
@@ -167,12 +148,13 @@ final class TransferFlags {
         if (limit != null && limit < 1) {
             throw new IllegalArgumentException("[--limit] must be at least 1, got [" + limit + "]");
         }
-        if (!(checkpoint >= 0)) {
-            throw new IllegalArgumentException("[--checkpoint] must not be negative, got [" + checkpoint + "]");
+        if (checkpoint.isNegative()) {
+            throw new IllegalArgumentException(
+                    "[--checkpoint] must not be negative, got [" + checkpoint.toMillis() / 1000.0 + "]");
         }
-        checkTarget("--failed", failed);
+        checkedTarget("--failed", failed);
         if (to() != null) {
-            checkTarget("--to", to());
+            checkedTarget("--to", to());
             if (isSame(to(), failed)) {
                 throw new IllegalArgumentException(
                         "[--to] and [--failed] must be different files, got [" + to + "] for both");
@@ -196,7 +178,8 @@ final class TransferFlags {
         return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
-    private static void checkTarget(String option, Path file) {
+    /** The file itself, or an {@link IllegalArgumentException} that says why it cannot be written. */
+    static Path checkedTarget(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new IllegalArgumentException(
@@ -205,5 +188,6 @@ final class TransferFlags {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IllegalArgumentException("[" + option + "] must be a regular file, got [" + file + "]");
         }
+        return file;
     }
 }

@@ -8,16 +8,14 @@ import io.github.ingestdjl.loader.http.CacheOptions;
 import io.github.ingestdjl.loader.http.PageClient;
 import io.github.ingestdjl.loader.http.PoliteClient;
 import io.github.ingestdjl.loader.source.PaperSource;
-import io.github.ingestdjl.loader.source.Position;
 import io.github.ingestdjl.loader.source.Resume;
-import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 
-/** What the commands that ask arXiv itself share: the client, and that it is closed with its source. */
+/** What the commands that ask arXiv itself share: the client. */
 abstract class WebCommand extends TransferCommand {
 
     @Mixin
@@ -32,8 +30,8 @@ abstract class WebCommand extends TransferCommand {
     /** What is asked for, as words for the journal. */
     abstract Map<String, String> requestIdentity();
 
-    /** Opens the source on an open client. */
-    abstract Opened open(URI site, PageClient client, Resume resume, Progress progress);
+    /** Opens the source on an open client, which it takes over. */
+    abstract PaperSource open(URI site, PageClient client, Resume resume, Progress progress);
 
     @Override
     void check() {
@@ -53,12 +51,11 @@ abstract class WebCommand extends TransferCommand {
     }
 
     @Override
-    final Opened open(Resume resume, Progress progress) throws IOException {
-        PageClient client = PoliteClient.open(
-                web.politeness(io().environment()), cache(), VersionProvider.version(), progress::say);
+    final PaperSource open(Resume resume, Progress progress) throws IOException {
+        PageClient client =
+                PoliteClient.open(web.politeness(io().environment()), cache(), ArxivLoader.version(), progress::say);
         try {
-            Opened opened = valid(() -> open(site(), client, resume, progress));
-            return new Opened(new Owning(opened.source(), client), opened.reach());
+            return valid(() -> open(site(), client, resume, progress));
         } catch (RuntimeException e) {
             client.close();
             throw e;
@@ -71,26 +68,5 @@ abstract class WebCommand extends TransferCommand {
 
     private URI site() {
         return valid(() -> web.site(arxiv(), io().environment()));
-    }
-
-    /** Closes the client after the source. */
-    private record Owning(PaperSource source, PageClient client) implements PaperSource {
-
-        @Override
-        public SourceRecord next() throws IOException, InterruptedException {
-            return source.next();
-        }
-
-        @Override
-        public Position position() {
-            return source.position();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (client) {
-                source.close();
-            }
-        }
     }
 }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /** The options of the commands that ask arXiv itself. */
 final class WebFlags {
 
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final long MEGABYTE = 1L << 20;
 
     @Option(
@@ -32,14 +31,14 @@ final class WebFlags {
             defaultValue = "3",
             description =
                     "From one request to the next; arXiv's terms want three at least, and a site's robots.txt may want more (default: ${DEFAULT-VALUE}).")
-    private double interval;
+    private Duration interval;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
             description = "For one answer, from looking the host up to the last byte (default: ${DEFAULT-VALUE}).")
-    private double timeout;
+    private Duration timeout;
 
     @Option(
             names = "--tries",
@@ -54,7 +53,7 @@ final class WebFlags {
             paramLabel = "SECONDS",
             defaultValue = "3600",
             description = "Give up when a site asks to be left alone for longer (default: ${DEFAULT-VALUE}).")
-    private double longestWait;
+    private Duration longestWait;
 
     @Option(
             names = "--site",
@@ -101,11 +100,7 @@ final class WebFlags {
     PolitenessOptions politeness(Map<String, String> environment) {
         String who = contact != null ? contact : environment.get("ARXIV_LOADER_CONTACT");
         return new PolitenessOptions(
-                seconds(interval),
-                who == null || who.isBlank() ? null : who.strip(),
-                seconds(timeout),
-                tries,
-                seconds(longestWait));
+                interval, who == null || who.isBlank() ? null : who.strip(), timeout, tries, longestWait);
     }
 
     /**
@@ -116,9 +111,5 @@ final class WebFlags {
     CacheOptions cache(Path state, int days) {
         return new CacheOptions(
                 state.resolve("answers"), Duration.ofDays(cacheDays == null ? days : cacheDays), cacheSize * MEGABYTE);
-    }
-
-    private static Duration seconds(double value) {
-        return Duration.ofNanos(Math.round(value * NANOS_PER_SECOND));
     }
 }

@@ -22,7 +22,6 @@ public record CacheOptions(Path folder, Duration maxAge, long size) {
     private static final Duration MAX_AGE = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final long MIN_SIZE = 1L << 20;
 
-    /** Checks each value. */
     public CacheOptions {
         if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0) {
             throw new IllegalArgumentException("[--cache-days] must be between 0 and " + MAX_AGE.toDays()
@@ -31,10 +30,5 @@ public record CacheOptions(Path folder, Duration maxAge, long size) {
         if (size < MIN_SIZE) {
             throw new IllegalArgumentException("[--cache-size] must be at least 1 MB, got [" + size + " bytes]");
         }
-    }
-
-    /** A week; a gigabyte, which is some 100,000 abstract pages. */
-    public static CacheOptions standard(Path folder) {
-        return new CacheOptions(folder, Duration.ofDays(7), 1L << 30);
     }
 }

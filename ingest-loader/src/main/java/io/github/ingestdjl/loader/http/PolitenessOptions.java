@@ -31,7 +31,6 @@ public record PolitenessOptions(Duration interval, String contact, Duration time
     private static final Pattern CONTACT = Pattern.compile(
             "[\\x21-\\x7e&&[^()<>\\\\@]]+@[\\x21-\\x7e&&[^()<>\\\\@]]+|https?://[\\x21-\\x7e&&[^()<>\\\\]]+");
 
-    /** Checks each value. */
     public PolitenessOptions {
         within("--interval", interval, Duration.ZERO, MAX_WAIT);
         within("--timeout", timeout, Duration.ofMillis(1), MAX_WAIT);
@@ -43,16 +42,6 @@ public record PolitenessOptions(Duration interval, String contact, Duration time
         if (contact != null && !CONTACT.matcher(contact).matches()) {
             throw new IllegalArgumentException("[--contact] must be an e-mail address or a URL, got [" + contact + "]");
         }
-    }
-
-    /** As arXiv wants it: a request every three seconds, a minute for each, eight tries, an hour of waiting when asked for. */
-    public static PolitenessOptions standard(String contact) {
-        return new PolitenessOptions(ARXIV_INTERVAL, contact, Duration.ofMinutes(1), 8, Duration.ofHours(1));
-    }
-
-    /** The same with another interval. */
-    public PolitenessOptions withInterval(Duration value) {
-        return new PolitenessOptions(value, contact, timeout, tries, longestWait);
     }
 
     /**

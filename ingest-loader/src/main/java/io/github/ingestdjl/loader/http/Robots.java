@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
+import okhttp3.Response;
 
 /** What the sites' {@code robots.txt} allow (RFC 9309). Each is read when its site is first asked, and again after a day. */
 final class Robots {
@@ -25,7 +26,7 @@ final class Robots {
     /** Reads a file of rules, whatever other rules say. */
     @FunctionalInterface
     interface Reader {
-        Answer read(HttpUrl robots) throws IOException, InterruptedException;
+        Response read(HttpUrl robots) throws IOException, InterruptedException;
     }
 
     private record Rules(BaseRobotRules rules, Duration interval, long readAt) {}
@@ -38,11 +39,11 @@ final class Robots {
     private final Map<HttpUrl, Rules> bySite = new HashMap<>();
     private final Reader reader;
     private final Duration interval;
-    private final Time time;
+    private final RateLimiter.Time time;
     private final Consumer<String> notices;
 
     /** @param interval the least time between two requests where a site asks for no longer one */
-    Robots(Reader reader, Duration interval, Time time, Consumer<String> notices) {
+    Robots(Reader reader, Duration interval, RateLimiter.Time time, Consumer<String> notices) {
         this.reader = reader;
         this.interval = interval;
         this.time = time;
@@ -69,16 +70,16 @@ final class Robots {
     }
 
     private Rules read(HttpUrl address, Duration before) throws IOException, InterruptedException {
-        Answer answer = reader.read(address);
+        Response answer = reader.read(address);
         BaseRobotRules rules;
-        if (answer.status() == 200) {
+        if (answer.code() == 200) {
             rules = parser.parseContent(
-                    address.toString(), answer.body(), answer.headers().get("Content-Type"), NAMES);
-        } else if (answer.status() >= 400 && answer.status() < 500) {
+                    address.toString(), answer.body().bytes(), answer.header("Content-Type"), NAMES);
+        } else if (answer.code() >= 400 && answer.code() < 500) {
             rules = new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
         } else {
             throw new IOException(
-                    "[" + address + "] must be readable before anything else is, got status [" + answer.status() + "]");
+                    "[" + address + "] must be readable before anything else is, got status [" + answer.code() + "]");
         }
         Duration wanted = rules.getCrawlDelay() == BaseRobotRules.UNSET_CRAWL_DELAY
                 ? Duration.ZERO

@@ -19,18 +19,23 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okio.BufferedSource;
 
 /**
- * Sends one request and reads its answer, whole or not at all. One connection; no redirects and no second tries, which have to keep the pace.
+ * Sends one request and reads its answer, whole or not at all; the body is in memory then. One connection; no redirects and no second tries, which have to keep the pace.
  * For one thread, whose interruption ends a call at once.
  */
 final class Transport implements Closeable {
+
+    /** Where {@code Retry-After} is kept, since OkHttp has its own mind about it. */
+    static final String WAIT = "Arxiv-Loader-Retry-After";
 
     // Longer than arXiv's interval, shorter than servers keep a silent connection.
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -45,15 +50,15 @@ final class Transport implements Closeable {
     private final long maxPage;
 
     /** @param cache null to remember nothing; whoever opened it closes it */
-    Transport(PolitenessOptions options, String userAgent, PageCache cache, Surroundings surroundings) {
+    Transport(Duration timeout, String userAgent, PageCache cache, Dns dns, long maxPage) {
         this.userAgent = userAgent;
-        this.timeout = options.timeout();
-        this.maxPage = surroundings.maxPage();
+        this.timeout = timeout;
+        this.maxPage = maxPage;
         this.executor = Executors.newCachedThreadPool(Transport::thread);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(new Dispatcher(executor))
                 .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
-                .dns(surroundings.dns())
+                .dns(dns)
                 .fastFallback(false)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -69,7 +74,7 @@ final class Transport implements Closeable {
     }
 
     /** The answer that is remembered and young enough, or null. */
-    Answer remembered(HttpUrl url, Duration maxAge) throws InterruptedException {
+    Response remembered(HttpUrl url, Duration maxAge) throws InterruptedException {
         CacheControl control = new CacheControl.Builder()
                 .onlyIfCached()
                 .maxAge((int) maxAge.toSeconds(), TimeUnit.SECONDS)
@@ -83,12 +88,12 @@ final class Transport implements Closeable {
     }
 
     /** Asks the site, whether an answer remembered has changed where there is one. */
-    Answer ask(HttpUrl url) throws IOException, InterruptedException {
+    Response ask(HttpUrl url) throws IOException, InterruptedException {
         return call(url, new CacheControl.Builder().maxAge(0, TimeUnit.SECONDS).build());
     }
 
     /** Asks the site as if nothing were remembered. */
-    Answer askAnew(HttpUrl url) throws IOException, InterruptedException {
+    Response askAnew(HttpUrl url) throws IOException, InterruptedException {
         return call(url, CacheControl.FORCE_NETWORK);
     }
 
@@ -99,7 +104,7 @@ final class Transport implements Closeable {
         client.connectionPool().evictAll();
     }
 
-    private Answer call(HttpUrl url, CacheControl control) throws IOException, InterruptedException {
+    private Response call(HttpUrl url, CacheControl control) throws IOException, InterruptedException {
         Request request = new Request.Builder()
                 .url(url)
                 .header("User-Agent", userAgent)
@@ -128,7 +133,7 @@ final class Transport implements Closeable {
     /** Reads the answer in OkHttp's thread; null when it had to come from the cache and does not. */
     private final class Reading implements Callback {
 
-        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+        private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
         @Override
         public void onFailure(Call call, IOException e) {
@@ -137,7 +142,7 @@ final class Transport implements Closeable {
 
         @Override
         public void onResponse(Call call, Response response) {
-            Answer read;
+            Response read;
             try (response) {
                 read = read(response);
             } catch (Throwable e) {
@@ -150,15 +155,15 @@ final class Transport implements Closeable {
         }
     }
 
-    private Answer read(Response response) throws IOException {
-        boolean fromCache = response.networkResponse() == null;
-        if (fromCache && response.cacheResponse() == null) {
+    private Response read(Response response) throws IOException {
+        if (response.networkResponse() == null && response.cacheResponse() == null) {
             return null;
         }
-        Answer head = new Answer(response.request().url(), response.code(), response.headers(), fromCache, new byte[0]);
-        return head.isTemporary()
-                ? head
-                : new Answer(head.url(), head.status(), head.headers(), fromCache, readBody(response));
+        // Of an answer that says to come back later the head is enough.
+        byte[] body = RetryingTransport.isTemporary(response) ? new byte[0] : readBody(response);
+        return response.newBuilder()
+                .body(ResponseBody.create(body, response.body().contentType()))
+                .build();
     }
 
     private byte[] readBody(Response response) throws IOException {
@@ -189,7 +194,7 @@ final class Transport implements Closeable {
                 ? response
                 : response.newBuilder()
                         .removeHeader("Retry-After")
-                        .header(Answer.WAIT, wait)
+                        .header(WAIT, wait)
                         .build();
     }
 
@@ -197,5 +202,15 @@ final class Transport implements Closeable {
         Thread thread = new Thread(work, "arxiv-client");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** A page is longer than any that a parser could use; asking again would only bring it again. */
+    static final class PageTooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        PageTooLargeException(String message) {
+            super(message);
+        }
     }
 }

@@ -20,7 +20,6 @@ public record BulkOptions(int actions, int megabytes, int concurrency) {
     // Elasticsearch's own limit of a request's length.
     private static final int MAX_MEGABYTES = 100;
 
-    /** Checks each value. */
     public BulkOptions {
         check("--bulk-actions", actions, MAX_ACTIONS);
         check("--bulk-size", megabytes, MAX_MEGABYTES);

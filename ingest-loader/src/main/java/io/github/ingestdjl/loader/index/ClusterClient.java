@@ -11,11 +11,16 @@ import co.elastic.clients.transport.TransportOptions;
 import co.elastic.clients.transport.TransportUtils;
 import co.elastic.clients.transport.rest_client.RestClientOptions;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
+import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
@@ -96,6 +101,28 @@ public final class ClusterClient implements Closeable {
             return request.send(elasticsearch);
         } catch (Exception e) {
             throw errors.translated(e);
+        }
+    }
+
+    /**
+     * As {@link #call(Request)}, tried again with growing waits while the cluster has no room, restarts or cannot be reached.
+     *
+     * @param stop when it is done nothing is waited for and nothing tried again
+     */
+    <T> T call(Request<T> request, RetryPolicy policy, CompletableFuture<Void> stop) throws InterruptedException {
+        for (int tried = 1; ; tried++) {
+            try {
+                return call(request);
+            } catch (ClusterException e) {
+                if (stop.isDone() || tried >= policy.tries() || !e.isTemporary()) {
+                    throw e;
+                }
+            }
+            try {
+                stop.get(policy.wait(tried).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                // The wait is over.
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,9 +24,14 @@ import org.elasticsearch.client.ResponseException;
 /** Says in the user's words what went wrong, and what to do about it. Immutable. */
 final class ClusterErrors {
 
+    /** The type of the error that says that an index or alias does not exist. */
+    static final String MISSING_INDEX = "index_not_found_exception";
+
+    // Too many requests, and the three ways of a proxy or node to say that it is not there right now.
+    private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
+
     private final String url;
 
-    /** Names these nodes in its messages. */
     ClusterErrors(List<URI> urls) {
         this.url = urls.stream().map(URI::toString).collect(Collectors.joining(", "));
     }
@@ -33,7 +39,9 @@ final class ClusterErrors {
     /** The failure with a message for the user; one that has it already stays as it is. */
     ClusterException translated(Throwable failure) {
         Throwable cause = unwrapped(failure);
-        return cause instanceof ClusterException known ? known : new ClusterException(message(cause), cause);
+        return cause instanceof ClusterException known
+                ? known
+                : new ClusterException(message(cause), cause, isTemporary(cause));
     }
 
     /** The HTTP status of the answer, or 0 when there was none. */
@@ -46,6 +54,23 @@ final class ClusterErrors {
             return answer.getResponse().getStatusLine().getStatusCode();
         }
         return cause instanceof TransportException answer ? answer.statusCode() : 0;
+    }
+
+    /** Whether the failure may pass: then the same request may succeed later, and until then every other will fail too. */
+    static boolean isTemporary(Throwable failure) {
+        int status = status(failure);
+        return status == 0 ? unwrapped(failure) instanceof IOException : isTemporary(status);
+    }
+
+    /** Whether an answer with this status says the same. */
+    static boolean isTemporary(int status) {
+        return TEMPORARY.contains(status);
+    }
+
+    /** Whether the answer says that an index or alias does not exist. */
+    static boolean isMissingIndex(Throwable failure) {
+        return unwrapped(failure) instanceof ElasticsearchException answer
+                && MISSING_INDEX.equals(answer.error().type());
     }
 
     /** The error with its causes on one line, outermost first. */
@@ -86,7 +111,7 @@ final class ClusterErrors {
             return "the node at [" + url + "] does not know [" + EmbeddingPipeline.PROCESSOR
                     + "]: install the plugin ingest-djl on every node and restart it";
         }
-        if ("index_not_found_exception".equals(error.type())) {
+        if (MISSING_INDEX.equals(error.type())) {
             return missingIndex(
                     error.metadata().containsKey("index")
                             ? error.metadata().get("index").to(String.class)
@@ -99,6 +124,23 @@ final class ClusterErrors {
 
     static String missingIndex(String index) {
         return "index [" + index + "] does not exist: create it with 'arxiv-loader setup --index " + index + "'";
+    }
+
+    /** What to do when an alias disappears while papers are sent to it. */
+    String goneAlias(String alias) {
+        return "alias [" + alias + "] is gone from [" + url + "]: " + lost(alias);
+    }
+
+    /** What to do when an alias changes while papers are sent to it. */
+    String otherIndex(String alias, String before, String now) {
+        return "alias [" + alias + "] of [" + url + "] leads to index [" + now + "], no more to [" + before + "]: "
+                + lost(alias);
+    }
+
+    private static String lost(String alias) {
+        return "the index was deleted, or the node replaced by another one; nothing more is sent, and what is settled is"
+                + " remembered for when the index is back; a new one, by 'arxiv-loader setup --index " + alias
+                + "', is loaded from the beginning";
     }
 
     private String unanswered(Throwable cause) {

@@ -6,9 +6,11 @@ package io.github.ingestdjl.loader.index;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -25,7 +27,33 @@ public record ConnectionSettings(List<URI> urls, Credentials credentials, Path c
 
     private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
 
-    /** Checks each value and that they fit together. */
+    /**
+     * Who asks. Silent about its secret: {@link #toString()} names the kind alone.
+     *
+     * @param authorization the value of the Authorization header, or null
+     */
+    public record Credentials(String kind, String authorization) {
+
+        /** Nobody: for a cluster without security. */
+        public static final Credentials NONE = new Credentials("none", null);
+
+        /** A user of the cluster. */
+        public static Credentials basic(String user, String password) {
+            byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return new Credentials("basic", "Basic " + Base64.getEncoder().encodeToString(pair));
+        }
+
+        /** An API key in the encoded form that Elasticsearch hands out. */
+        public static Credentials apiKey(String encoded) {
+            return new Credentials("API key", "ApiKey " + encoded);
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[" + kind + "]";
+        }
+    }
+
     public ConnectionSettings {
         urls = List.copyOf(urls);
         if (urls.isEmpty()) {
@@ -50,11 +78,6 @@ public record ConnectionSettings(List<URI> urls, Credentials credentials, Path c
             throw new IllegalArgumentException(
                     "[--ca-cert] and [--fingerprint] need https urls, also from the environment, got [--url] " + urls);
         }
-    }
-
-    /** A cluster of which one node is known. */
-    public ConnectionSettings(URI url, Credentials credentials, Path caCertificate, String fingerprint) {
-        this(List.of(url), credentials, caCertificate, fingerprint);
     }
 
     /** The addresses of nodes from their texts, each of which may hold several with commas between them. */

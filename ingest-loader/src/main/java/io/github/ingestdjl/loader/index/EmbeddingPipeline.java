@@ -10,7 +10,7 @@ import co.elastic.clients.elasticsearch.ingest.Processor;
 import co.elastic.clients.elasticsearch.ingest.SimulateDocumentResult;
 import co.elastic.clients.elasticsearch.ingest.SimulateResponse;
 import co.elastic.clients.json.JsonData;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +25,7 @@ record EmbeddingPipeline(String model) {
     static final String PROCESSOR = "djl_text_embedding";
 
     private static final Map<String, String> FIELDS =
-            Map.of("title", PaperDocument.TITLE_VECTOR, "abstract", PaperDocument.ABSTRACT_VECTOR);
+            Map.of("title", Paper.TITLE_VECTOR, "abstract", Paper.ABSTRACT_VECTOR);
 
     /** The field that holds the vector of a text. */
     static String vectorOf(String text) {
@@ -74,10 +74,10 @@ record EmbeddingPipeline(String model) {
         if (result.error() != null) {
             throw new ClusterException("the pipeline cannot embed a text: " + ClusterErrors.text(root(result.error())));
         }
-        JsonData vector = result.doc() == null ? null : result.doc().source().get(PaperDocument.TITLE_VECTOR);
+        JsonData vector = result.doc() == null ? null : result.doc().source().get(Paper.TITLE_VECTOR);
         if (vector == null) {
-            throw new ClusterException("the pipeline left no [" + PaperDocument.TITLE_VECTOR
-                    + "]: check the plugin's version on every node");
+            throw new ClusterException(
+                    "the pipeline left no [" + Paper.TITLE_VECTOR + "]: check the plugin's version on every node");
         }
         return vector.to(List.class).size();
     }

@@ -7,10 +7,9 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch._types.mapping.DenseVectorProperty;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
-import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.JsonData;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,12 +17,14 @@ import java.util.Objects;
 /** What an index that is there would have to be to serve. Only what makes vectors incomparable counts, not who made the index when. */
 final class IndexComparison {
 
-    private final IndexSpec spec;
+    private final IndexSetup.Spec spec;
+    private final String name;
     private final int dims;
     private final List<String> differences = new ArrayList<>();
 
-    IndexComparison(IndexSpec spec, int dims) {
+    IndexComparison(IndexSetup.Spec spec, String name, int dims) {
         this.spec = spec;
+        this.name = name;
         this.dims = dims;
     }
 
@@ -31,8 +32,8 @@ final class IndexComparison {
     List<String> differences(IndexState index) {
         differences.clear();
         TypeMapping mapping = index.mappings();
-        compareVector(mapping, PaperDocument.TITLE_VECTOR);
-        compareVector(mapping, PaperDocument.ABSTRACT_VECTOR);
+        compareVector(mapping, Paper.TITLE_VECTOR);
+        compareVector(mapping, Paper.ABSTRACT_VECTOR);
         compare("model", model(mapping), spec.model() == null ? "node's default" : spec.model());
         compare("default_pipeline", defaultPipeline(index), spec.pipeline());
         return List.copyOf(differences);
@@ -49,7 +50,7 @@ final class IndexComparison {
         // Elasticsearch's own default is cosine; it is left out of the mapping it returns when it was not set.
         String similarity =
                 vector.similarity() == null ? "cosine" : vector.similarity().jsonValue();
-        compare(field + ".similarity", similarity, spec.similarity().label());
+        compare(field + ".similarity", similarity, spec.similarity().toString());
     }
 
     private static String model(TypeMapping mapping) {
@@ -58,15 +59,13 @@ final class IndexComparison {
     }
 
     private static String defaultPipeline(IndexState index) {
-        IndexSettings settings = index.settings();
-        IndexSettings inner = settings == null || settings.index() == null ? settings : settings.index();
-        return inner == null || inner.defaultPipeline() == null ? "none" : inner.defaultPipeline();
+        String pipeline = LoadTarget.settings(index).defaultPipeline();
+        return pipeline == null ? "none" : pipeline;
     }
 
     private void compare(String what, String found, String expected) {
         if (!Objects.equals(found, expected)) {
-            differences.add(
-                    "index [" + spec.index() + "] has " + what + " [" + found + "], expected [" + expected + "]");
+            differences.add("index [" + name + "] has " + what + " [" + found + "], expected [" + expected + "]");
         }
     }
 }

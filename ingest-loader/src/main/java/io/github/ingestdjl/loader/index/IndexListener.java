@@ -21,5 +21,18 @@ public interface IndexListener<C> {
     void deleted(C context);
 
     /** The paper was neither indexed nor deleted, and will not be tried again. */
-    void failed(C context, IndexFailure failure);
+    void failed(C context, Failure failure);
+
+    /** The node had no room for the paper, or was away: it is sent again, so this is not the last that is heard of it. Told once a paper. */
+    void retried(C context);
+
+    /**
+     * Why a paper was not indexed.
+     *
+     * @param type the kind of problem, to group by
+     * @param message the problem in full
+     * @param status the HTTP status of the refusal, null when there was no answer
+     * @param lasting whether every further paper would fail alike: the node or the alias is gone, or these credentials are refused
+     */
+    record Failure(String type, String message, Integer status, boolean lasting) {}
 }

@@ -4,15 +4,20 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.ingest.Pipeline;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ingestdjl.loader.paper.Paper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Creates the index of papers and its pipeline, or finds them there. Whatever does not fit is reported before anything is changed, all in one
- * message. For one thread.
+ * Creates the index of papers behind its alias, and its pipeline, or finds them there. Whatever does not fit is reported before anything is
+ * changed, all in one message. For one thread.
  */
 public final class IndexSetup {
 
@@ -24,11 +29,29 @@ public final class IndexSetup {
     }
 
     /**
+     * What shall be there.
+     *
+     * @param model the model's id, or null for the node's default model
+     * @param loaderVersion written into the index's {@code _meta}
+     */
+    public record Spec(String alias, String pipeline, Similarity similarity, String model, String loaderVersion) {}
+
+    /** What became of the index. */
+    public enum Outcome {
+        CREATED,
+        /** It was there as it should be. */
+        FOUND,
+        /** It was there without its alias. */
+        ADOPTED
+    }
+
+    /**
      * What was found or made.
      *
+     * @param index the index behind the alias
      * @param dims the length of the model's vectors
      */
-    public record Result(int dims, boolean indexCreated, boolean pipelineCreated) {}
+    public record Result(String index, Outcome outcome, int dims, boolean pipelineCreated) {}
 
     /**
      * Makes what is missing.
@@ -36,17 +59,15 @@ public final class IndexSetup {
      * @param recreate whether an index and a pipeline that are there are deleted and made anew
      * @throws ClusterException when plugin or model are missing, or what is there differs and may not be deleted
      */
-    public Result ensure(IndexSpec spec, boolean recreate) {
+    public Result ensure(Spec spec, boolean recreate) {
         EmbeddingPipeline pipeline = new EmbeddingPipeline(spec.model());
         int dims = pipeline.dimensions(cluster);
-        IndexState index = index(spec.index());
+        AliasedIndex index = new AliasedIndex(cluster, spec.alias());
         Pipeline stored = pipeline(spec.pipeline());
-        if (!recreate) {
+        if (recreate) {
+            index.delete();
+        } else {
             refuseDifferences(spec, dims, index, pipeline, stored);
-        }
-        if (index != null && recreate) {
-            cluster.call(elasticsearch -> elasticsearch.indices().delete(delete -> delete.index(spec.index())));
-            index = null;
         }
         boolean putPipeline = recreate || stored == null;
         if (putPipeline) {
@@ -55,36 +76,45 @@ public final class IndexSetup {
                     .processors(pipeline.definition().processors())));
         }
         // The index comes last: a load asks for the index alone, so where there is one there is a pipeline too, and
-        // after a
-        // crash in between a second run finds the pipeline and makes the index.
-        boolean createIndex = index == null;
-        if (createIndex) {
-            create(spec, dims);
+        // after a crash in between a second run finds the pipeline and makes the index.
+        Outcome outcome = Outcome.FOUND;
+        if (recreate || index.state() == null) {
+            index.create(definition(spec, dims));
+            outcome = Outcome.CREATED;
+        } else if (!index.isAliased()) {
+            index.putBehindAlias();
+            outcome = Outcome.ADOPTED;
         }
-        return new Result(dims, createIndex, putPipeline);
+        String name = outcome == Outcome.FOUND ? index.name() : AliasedIndex.nameBehind(spec.alias());
+        return new Result(name, outcome, dims, putPipeline);
     }
 
-    private void create(IndexSpec spec, int dims) {
-        PaperMapping mapping = new PaperMapping(dims, spec.similarity(), spec.model(), spec.loaderVersion());
-        cluster.call(elasticsearch -> elasticsearch.indices().create(create -> create.index(spec.index())
-                .mappings(mapping.definition())
-                .settings(settings -> settings.numberOfShards("1")
-                        .autoExpandReplicas("0-1")
-                        // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets
-                        // vectors; a
-                        // load names a pipeline only when it is asked to take another one.
-                        .defaultPipeline(spec.pipeline()))));
-    }
-
-    private IndexState index(String name) {
-        return cluster.call(elasticsearch -> {
-            if (!elasticsearch.indices().exists(exists -> exists.index(name)).value()) {
-                return null;
-            }
-            Map<String, IndexState> states =
-                    elasticsearch.indices().get(get -> get.index(name)).result();
-            return states.values().iterator().next();
-        });
+    /**
+     * Settings and mapping, of which most stand in a file. There everything is spelt out: the analyser decides what a query finds, and
+     * Elasticsearch's default for vectors changes between versions. Nobody filters by longer keywords, which Lucene would refuse.
+     */
+    private static JsonNode definition(Spec spec, int dims) {
+        JsonNode definition;
+        try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
+            definition = new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets vectors; a load
+        // names a pipeline only when it is asked to take another one.
+        definition.withObject("/settings").put("default_pipeline", spec.pipeline());
+        ObjectNode meta = definition.withObject("/mappings/_meta").put("loader_version", spec.loaderVersion());
+        meta.put("similarity", spec.similarity().toString());
+        if (spec.model() != null) {
+            meta.put("model", spec.model());
+        }
+        for (String vector : List.of(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)) {
+            definition
+                    .withObject("/mappings/properties/" + vector)
+                    .put("dims", dims)
+                    .put("similarity", spec.similarity().toString());
+        }
+        return definition;
     }
 
     private Pipeline pipeline(String name) {
@@ -93,19 +123,19 @@ public final class IndexSetup {
     }
 
     private static void refuseDifferences(
-            IndexSpec spec, int dims, IndexState index, EmbeddingPipeline pipeline, Pipeline stored) {
+            Spec spec, int dims, AliasedIndex index, EmbeddingPipeline pipeline, Pipeline stored) {
         List<String> differences = new ArrayList<>();
-        if (index != null) {
-            differences.addAll(new IndexComparison(spec, dims).differences(index));
+        if (index.state() != null) {
+            differences.addAll(new IndexComparison(spec, index.name(), dims).differences(index.state()));
         }
         if (stored != null && !pipeline.matches(stored)) {
             differences.add("pipeline [" + spec.pipeline() + "] has processors " + stored.processors() + ", expected "
                     + pipeline.definition().processors());
         }
         if (!differences.isEmpty()) {
-            throw new ClusterException(
-                    String.join("; ", differences) + "; choose other names, or let --recreate delete index ["
-                            + spec.index() + "] with its papers and make both anew");
+            throw new ClusterException(String.join("; ", differences)
+                    + "; choose other names, or let --recreate delete index [" + index.name()
+                    + "] with its papers and make both anew");
         }
     }
 }

@@ -4,41 +4,42 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Where a load goes.
+ * Where a load goes: an alias, and the index that was behind it when the load began. An alias, since Elasticsearch makes a missing index out of
+ * the first papers it is sent, with guessed fields and without vectors, but never a missing alias.
  *
  * @param pipeline the pipeline to use instead of the index's own; null for the index's own, {@code _none} for none
+ * @param index what tells the index behind the alias from every other, also from one that had its name before
  */
-public record LoadTarget(String index, String pipeline) {
+public record LoadTarget(String alias, String pipeline, String index) {
 
     /** The pipeline that is none, in Elasticsearch's words. */
     public static final String NO_PIPELINE = "_none";
 
     /**
-     * Refuses a target that would take papers but not as they should be: Elasticsearch creates a missing index with guessed fields, and an
-     * index without a pipeline stores papers without vectors.
+     * The target, after a look at whether it would take papers as they should be.
      *
-     * @throws ClusterException when the index or the pipeline is missing
+     * @throws ClusterException when alias or pipeline is missing, the alias is an index itself, or papers would get no vectors
      */
-    public void check(ClusterClient cluster) {
-        Map<String, IndexState> settings = cluster.call(elasticsearch -> {
-            if (!elasticsearch.indices().exists(exists -> exists.index(index)).value()) {
-                throw new ClusterException(ClusterErrors.missingIndex(index));
-            }
-            return elasticsearch
-                    .indices()
-                    .getSettings(get -> get.index(index).name("index.default_pipeline"))
-                    .result();
-        });
-        String used = pipeline != null ? pipeline : defaultPipeline(settings);
+    public static LoadTarget checked(ClusterClient cluster, String alias, String pipeline) {
+        Map<String, IndexState> states = cluster.call(elasticsearch -> states(elasticsearch, alias));
+        if (states.containsKey(alias)) {
+            throw new ClusterException("[" + alias
+                    + "] must be an alias, so that a load notices when it is gone, got an"
+                    + " index: put it behind one, with all its papers, by 'arxiv-loader setup --index " + alias + "'");
+        }
+        String used = pipeline != null ? pipeline : defaultPipeline(states);
         if (used == null) {
             throw new ClusterException(
-                    "index [" + index + "] has no default pipeline, so papers would have no vectors: name one with "
+                    "index [" + alias + "] has no default pipeline, so papers would have no vectors: name one with "
                             + "--pipeline, or [" + NO_PIPELINE + "] if that is what you want");
         }
         if (!NO_PIPELINE.equals(used)
@@ -46,21 +47,25 @@ public record LoadTarget(String index, String pipeline) {
                         .result()
                         .isEmpty()) {
             throw new ClusterException(
-                    "pipeline [" + used + "] does not exist: create it with 'arxiv-loader setup --index " + index
+                    "pipeline [" + used + "] does not exist: create it with 'arxiv-loader setup --index " + alias
                             + " --pipeline " + used + "'");
         }
+        return new LoadTarget(alias, pipeline, id(states));
     }
 
-    /**
-     * What tells this index from every other, also from one that had its name before.
-     *
-     * @throws ClusterException when the index is missing
-     */
-    public String indexId(ClusterClient cluster) {
-        Map<String, IndexState> states = cluster.call(elasticsearch -> elasticsearch
+    /** The {@link #index()} of whatever is behind the alias by now. */
+    String behind(ElasticsearchClient elasticsearch) throws IOException {
+        return id(states(elasticsearch, alias));
+    }
+
+    private static Map<String, IndexState> states(ElasticsearchClient elasticsearch, String alias) throws IOException {
+        return elasticsearch
                 .indices()
-                .getSettings(get -> get.index(index).name("index.uuid"))
-                .result());
+                .getSettings(get -> get.index(alias).name("index.uuid", "index.default_pipeline"))
+                .result();
+    }
+
+    private static String id(Map<String, IndexState> states) {
         return states.entrySet().stream()
                 .map(entry -> entry.getKey() + "/" + settings(entry.getValue()).uuid())
                 .sorted()
@@ -68,16 +73,15 @@ public record LoadTarget(String index, String pipeline) {
     }
 
     private static String defaultPipeline(Map<String, IndexState> states) {
-        for (IndexState state : states.values()) {
-            String pipeline = settings(state).defaultPipeline();
-            if (pipeline != null) {
-                return pipeline;
-            }
-        }
-        return null;
+        return states.values().stream()
+                .map(state -> settings(state).defaultPipeline())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static IndexSettings settings(IndexState state) {
+    /** The settings of an index, wherever the cluster's answer has them. */
+    static IndexSettings settings(IndexState state) {
         IndexSettings settings = state.settings() == null ? IndexSettings.of(none -> none) : state.settings();
         return settings.index() == null ? settings : settings.index();
     }

@@ -19,7 +19,6 @@ public record Neighbours(int k, int candidates) {
     private static final int MIN_WINDOW = 100;
     private static final int WINDOW_PER_HIT = 10;
 
-    /** Checks each value and that they fit together. */
     public Neighbours {
         if (k < 1 || k > MAX) {
             throw new IllegalArgumentException("[--k] must be between 1 and " + MAX + ", got [" + k + "]");

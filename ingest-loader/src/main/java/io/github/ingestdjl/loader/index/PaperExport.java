@@ -13,14 +13,14 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.Closeable;
 import java.util.List;
 
 /**
- * Reads the papers of an index one page after the other, all as they were when it was opened, in no particular order. Memory holds one page.
- * For one thread; whoever opens it closes it.
+ * Reads the papers of an index one page after the other, all as they were when it was opened, in no particular order. Memory holds one page. A
+ * page that the cluster has no room for is asked for again. For one thread; whoever opens it closes it.
  */
 public final class PaperExport implements Closeable {
 
@@ -37,8 +37,17 @@ public final class PaperExport implements Closeable {
     private final boolean vectors;
     private final int page;
     private long left;
-    private long total = -1;
+    private volatile long total = -1;
     private List<FieldValue> after = List.of();
+
+    /**
+     * A document of the index.
+     *
+     * @param paper null where it is none
+     * @param problem why it is none, or null
+     * @param source as it stands in the index
+     */
+    public record Document(String id, Paper paper, String problem, String source) {}
 
     /**
      * Opens the index.
@@ -48,23 +57,23 @@ public final class PaperExport implements Closeable {
      * @throws ClusterException when the index is missing
      */
     public PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit) {
-        this(cluster, index, filter, vectors, limit, PAGE);
+        this(new PointInTime(cluster, index), filter, vectors, limit, PAGE);
     }
 
-    PaperExport(ClusterClient cluster, String index, PaperFilter filter, boolean vectors, long limit, int page) {
+    PaperExport(PointInTime moment, PaperFilter filter, boolean vectors, long limit, int page) {
         this.query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
         this.vectors = vectors;
         this.left = limit;
         this.page = page;
-        this.moment = new PointInTime(cluster, index);
+        this.moment = moment;
     }
 
     /**
      * The next papers, with their vectors if asked for; none at the end.
      *
-     * @throws ClusterException when the search fails, or a document is no paper
+     * @throws ClusterException when the search fails
      */
-    public List<PaperDocument> next() {
+    public List<Document> next() throws InterruptedException {
         if (left == 0) {
             return List.of();
         }
@@ -76,8 +85,8 @@ public final class PaperExport implements Closeable {
                             .query(query)
                             .sort(PLACE);
                     if (!vectors) {
-                        search.source(source -> source.filter(
-                                filter -> filter.excludes(PaperDocument.TITLE_VECTOR, PaperDocument.ABSTRACT_VECTOR)));
+                        search.source(source ->
+                                source.filter(filter -> filter.excludes(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)));
                     }
                     return after.isEmpty() ? search : search.searchAfter(after);
                 },
@@ -88,18 +97,20 @@ public final class PaperExport implements Closeable {
         List<Hit<ObjectNode>> hits = response.hits().hits();
         left = hits.isEmpty() ? 0 : left - hits.size();
         after = hits.isEmpty() ? after : hits.get(hits.size() - 1).sort();
-        return hits.stream().map(PaperExport::paper).toList();
+        return hits.stream().map(PaperExport::document).toList();
     }
 
-    private static PaperDocument paper(Hit<ObjectNode> hit) {
+    private static Document document(Hit<ObjectNode> hit) {
+        String source = hit.source().toString();
         try {
-            return MAPPER.treeToValue(hit.source(), PaperDocument.class);
+            return new Document(hit.id(), MAPPER.treeToValue(hit.source(), Paper.class), null, source);
         } catch (JsonProcessingException e) {
-            throw new ClusterException("document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), e);
+            return new Document(
+                    hit.id(), null, "document [" + hit.id() + "] is no paper: " + e.getOriginalMessage(), source);
         }
     }
 
-    /** How many papers there are in all, -1 before the first page. */
+    /** How many papers there are in all, -1 before the first page; may be asked by any thread. */
     public long total() {
         return total;
     }

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Which of a paper's texts to look at. */
 public enum PaperField {
@@ -17,6 +18,11 @@ public enum PaperField {
 
     PaperField(String... texts) {
         this.texts = List.of(texts);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The fields of the texts. */

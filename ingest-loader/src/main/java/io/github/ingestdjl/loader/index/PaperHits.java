@@ -6,16 +6,25 @@ package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.List;
 
 /** Asks an index for papers. Thread-safe. */
 final class PaperHits {
 
-    // What a hit shows; vectors, abstracts and all else stay on the node.
     private static final List<String> SHOWN =
             List.of("title", "authors", "primary_category", "categories", "submitted");
+
+    /** What a hit shows; vectors, abstracts and all else stay on the node. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Shown(
+            @JsonProperty("title") String title,
+            @JsonProperty("authors") List<String> authors,
+            @JsonProperty("primary_category") String primaryCategory,
+            @JsonProperty("categories") List<String> categories,
+            @JsonProperty("submitted") String submitted) {}
 
     private final ClusterClient cluster;
     private final String index;
@@ -27,14 +36,14 @@ final class PaperHits {
 
     /** The papers that score best. */
     SearchResult best(Query query, int size) {
-        SearchResponse<PaperDocument> response = cluster.call(elasticsearch -> elasticsearch.search(
+        SearchResponse<Shown> response = cluster.call(elasticsearch -> elasticsearch.search(
                 search -> search.index(index)
                         .size(size)
                         // Half an answer would look like a whole one.
                         .allowPartialSearchResults(false)
                         .source(source -> source.filter(filter -> filter.includes(SHOWN)))
                         .query(query),
-                PaperDocument.class));
+                Shown.class));
         List<SearchResult.Hit> hits = response.hits().hits().stream()
                 .filter(hit -> hit.source() != null)
                 .map(hit -> hit(hit.score() == null ? 0 : hit.score(), hit.id(), hit.source()))
@@ -71,7 +80,7 @@ final class PaperHits {
                 .count();
     }
 
-    private static SearchResult.Hit hit(double score, String id, PaperDocument paper) {
+    private static SearchResult.Hit hit(double score, String id, Shown paper) {
         return new SearchResult.Hit(
                 score,
                 null,

@@ -4,7 +4,11 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import co.elastic.clients.elasticsearch._types.QueryVectorBuilder;
+import co.elastic.clients.elasticsearch._types.TextEmbedding;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.json.JsonpMapper;
+import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 
 /**
@@ -45,7 +49,7 @@ public final class PaperSearch {
     }
 
     private SearchResult byMeaning(SearchQuery query, Neighbours neighbours) {
-        DjlQueryVectorBuilder embedding = new DjlQueryVectorBuilder(query.text(), query.model());
+        Embedding embedding = new Embedding(query.text(), query.model());
         List<Query> nearest = query.field().vectors().stream()
                 .map(vector -> Query.of(any -> any.knn(knn -> knn.field(vector)
                         .k(neighbours.k())
@@ -58,6 +62,34 @@ public final class PaperSearch {
             papers.requireVectors(query.field());
         }
         return result;
+    }
+
+    /**
+     * The plugin's way to turn a query's text into its vector on the node. The client knows Elastic's own builder alone and, unlike for
+     * processors, has no room for others, so this one takes its place and writes itself.
+     */
+    private static final class Embedding extends QueryVectorBuilder {
+
+        private final String text;
+        private final String model;
+
+        Embedding(String text, String model) {
+            super(TextEmbedding.of(embedding -> embedding.modelText(text)));
+            this.text = text;
+            this.model = model;
+        }
+
+        @Override
+        public void serialize(JsonGenerator generator, JsonpMapper mapper) {
+            generator.writeStartObject();
+            generator.writeStartObject(EmbeddingPipeline.PROCESSOR);
+            if (model != null) {
+                generator.write("model_id", model);
+            }
+            generator.write("model_text", text);
+            generator.writeEnd();
+            generator.writeEnd();
+        }
     }
 
     private SearchResult byWords(SearchQuery query, int size) {

@@ -13,14 +13,14 @@ import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregation
 import co.elastic.clients.elasticsearch._types.aggregations.SingleMetricAggregateBase;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
-import io.github.ingestdjl.loader.paper.PaperDocument;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,7 +50,7 @@ public final class PaperStatistics {
      *
      * @throws ClusterException when the index is missing or the search fails
      */
-    public Statistics count(PaperFilter filter) {
+    public Statistics count(PaperFilter filter) throws InterruptedException {
         Query query = Query.of(any -> any.bool(bool -> bool.filter(FilterQuery.clauses(filter))));
         try (PointInTime moment = new PointInTime(cluster, index)) {
             SearchResponse<Void> totals = totals(moment, query);
@@ -60,25 +60,25 @@ public final class PaperStatistics {
             List<Statistics.Cell> cells = cells(moment, query);
             return new Statistics(
                     papers,
-                    counts.get(PaperDocument.TITLE_VECTOR).filter().docCount(),
-                    counts.get(PaperDocument.ABSTRACT_VECTOR).filter().docCount(),
+                    counts.get(Paper.TITLE_VECTOR).filter().docCount(),
+                    counts.get(Paper.ABSTRACT_VECTOR).filter().docCount(),
                     counts.get("withdrawn").filter().docCount(),
                     months.isEmpty() ? null : day(counts.get("first").min()),
                     months.isEmpty() ? null : day(counts.get("last").max()),
-                    months,
                     papers - months.values().stream().mapToLong(Long::longValue).sum(),
+                    months,
                     categories(cells),
                     cells);
         }
     }
 
-    private static SearchResponse<Void> totals(PointInTime moment, Query query) {
+    private static SearchResponse<Void> totals(PointInTime moment, Query query) throws InterruptedException {
         return moment.search(
                 search -> search.size(0)
                         .trackTotalHits(track -> track.enabled(true))
                         .query(query)
-                        .aggregations(PaperDocument.TITLE_VECTOR, having(PaperDocument.TITLE_VECTOR))
-                        .aggregations(PaperDocument.ABSTRACT_VECTOR, having(PaperDocument.ABSTRACT_VECTOR))
+                        .aggregations(Paper.TITLE_VECTOR, having(Paper.TITLE_VECTOR))
+                        .aggregations(Paper.ABSTRACT_VECTOR, having(Paper.ABSTRACT_VECTOR))
                         .aggregations(
                                 "withdrawn",
                                 withdrawn -> withdrawn.filter(any ->
@@ -110,7 +110,7 @@ public final class PaperStatistics {
     }
 
     /** Forty years of 170 categories are more buckets than one answer may hold, so they come page by page. */
-    private List<Statistics.Cell> cells(PointInTime moment, Query query) {
+    private List<Statistics.Cell> cells(PointInTime moment, Query query) throws InterruptedException {
         List<Map<String, CompositeAggregationSource>> sources = List.of(
                 Map.of(
                         MONTH,
@@ -155,18 +155,17 @@ public final class PaperStatistics {
         return key == null || key.isNull() ? null : YearMonth.parse(key.stringValue());
     }
 
-    private static List<Statistics.Category> categories(List<Statistics.Cell> cells) {
-        return cells.stream()
+    private static Map<String, Long> categories(List<Statistics.Cell> cells) {
+        Map<String, Long> categories = new LinkedHashMap<>();
+        cells.stream()
                 // A paper has one month, so it is in one cell of each of its categories.
                 .collect(Collectors.groupingBy(
-                        Statistics.Cell::category, Collectors.summingLong(Statistics.Cell::papers)))
+                        Statistics.Cell::category, TreeMap::new, Collectors.summingLong(Statistics.Cell::papers)))
                 .entrySet()
                 .stream()
-                .map(entry -> new Statistics.Category(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(Statistics.Category::papers)
-                        .reversed()
-                        .thenComparing(Statistics.Category::name))
-                .toList();
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(category -> categories.put(category.getKey(), category.getValue()));
+        return categories;
     }
 
     private static LocalDate day(SingleMetricAggregateBase millis) {

@@ -22,9 +22,6 @@ import java.util.function.Function;
  */
 public record RankFusion(int constant, double textWeight) {
 
-    /** As its authors have it: 60, and both lists alike. */
-    public static final RankFusion STANDARD = new RankFusion(60, 1);
-
     private static final int MAX_CONSTANT = 10_000;
     private static final double MAX_WEIGHT = 1000;
 
@@ -34,7 +31,6 @@ public record RankFusion(int constant, double textWeight) {
             .thenComparing(hit -> hit.ranks().knn(), Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(hit -> hit.ranks().text(), Comparator.nullsLast(Comparator.naturalOrder()));
 
-    /** Checks each value. */
     public RankFusion {
         if (constant < 1 || constant > MAX_CONSTANT) {
             throw new IllegalArgumentException(

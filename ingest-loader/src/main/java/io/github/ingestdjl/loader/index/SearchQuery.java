@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.util.Locale;
 
 /**
  * A search by text. Validates itself; an {@link IllegalArgumentException} names the option and its value.
@@ -30,16 +31,14 @@ public record SearchQuery(
         /** By words. */
         TEXT,
         /** By both, their ranks fused. */
-        HYBRID
+        HYBRID;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /** With the standard fusion. */
-    public SearchQuery(
-            String text, Mode mode, PaperField field, String model, Neighbours neighbours, PaperFilter filter) {
-        this(text, mode, field, model, neighbours, filter, RankFusion.STANDARD);
-    }
-
-    /** Checks the text. */
     public SearchQuery {
         if (text.isBlank()) {
             throw new IllegalArgumentException("[TEXT] must not be blank");

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -15,7 +16,6 @@ import java.util.List;
  */
 public record SearchResult(long tookMillis, List<Hit> hits) {
 
-    /** Copies the list. */
     public SearchResult {
         hits = List.copyOf(hits);
     }
@@ -30,7 +30,7 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
      */
     public record Hit(
             double score,
-            Ranks ranks,
+            @JsonUnwrapped(prefix = "rank_") Ranks ranks,
             String id,
             String title,
             List<String> authors,
@@ -38,7 +38,6 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
             List<String> categories,
             LocalDate submitted) {
 
-        /** Copies the lists. */
         public Hit {
             authors = List.copyOf(authors);
             categories = List.copyOf(categories);

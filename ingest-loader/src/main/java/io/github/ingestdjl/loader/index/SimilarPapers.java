@@ -6,6 +6,10 @@ package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +25,9 @@ import java.util.Map;
  */
 public final class SimilarPapers {
 
+    // All are fetched with their vectors at once.
+    private static final int MAX_IDS = 1000;
+
     private final ClusterClient cluster;
     private final String index;
     private final PaperHits papers;
@@ -33,12 +40,40 @@ public final class SimilarPapers {
     }
 
     /**
+     * A search by papers. Validates itself; an {@link IllegalArgumentException} names the option and its value.
+     *
+     * @param ids the papers to start from; one named twice counts once
+     * @param field what to compare
+     */
+    public record Request(List<String> ids, PaperField field, Neighbours neighbours, PaperFilter filter) {
+
+        public Request {
+            ids = ids.stream().distinct().toList();
+            if (ids.isEmpty() || ids.size() > MAX_IDS) {
+                throw new IllegalArgumentException(
+                        "[ID] must be 1 to " + MAX_IDS + " papers, got [" + ids.size() + "]");
+            }
+        }
+    }
+
+    /** The vectors of a paper in the index; null where it has none. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Stored(
+            @JsonProperty(Paper.TITLE_VECTOR) float[] title,
+            @JsonProperty(Paper.ABSTRACT_VECTOR) float[] abstractText) {
+
+        float[] vector(String field) {
+            return Paper.TITLE_VECTOR.equals(field) ? title : abstractText;
+        }
+    }
+
+    /**
      * The nearest papers.
      *
      * @throws ClusterException when papers, their vectors or the index are missing, all of them named, or the search fails
      */
-    public SearchResult nearest(SimilarQuery query) {
-        Collection<StoredVectors> stored = stored(query);
+    public SearchResult nearest(Request query) {
+        Collection<Stored> stored = stored(query);
         List<Query> conditions = new ArrayList<>(FilterQuery.clauses(query.filter()));
         Query themselves = Query.of(any -> any.ids(ids -> ids.values(query.ids())));
         conditions.add(Query.of(any -> any.bool(bool -> bool.mustNot(themselves))));
@@ -52,16 +87,16 @@ public final class SimilarPapers {
         return papers.best(PaperHits.anyOf(nearest), query.neighbours().k());
     }
 
-    private Collection<StoredVectors> stored(SimilarQuery query) {
+    private Collection<Stored> stored(Request query) {
         List<String> fields = query.field().vectors();
-        SearchResponse<StoredVectors> response = cluster.call(elasticsearch -> elasticsearch.search(
+        SearchResponse<Stored> response = cluster.call(elasticsearch -> elasticsearch.search(
                 search -> search.index(index)
                         .size(query.ids().size())
                         .allowPartialSearchResults(false)
                         .source(source -> source.filter(filter -> filter.includes(fields)))
                         .query(any -> any.ids(ids -> ids.values(query.ids()))),
-                StoredVectors.class));
-        Map<String, StoredVectors> stored = new HashMap<>();
+                Stored.class));
+        Map<String, Stored> stored = new HashMap<>();
         response.hits().hits().forEach(hit -> stored.put(hit.id(), hit.source()));
         refuse(
                 "has no",
@@ -82,9 +117,9 @@ public final class SimilarPapers {
         }
     }
 
-    private static List<Float> mean(Collection<StoredVectors> papers, String field) {
+    private static List<Float> mean(Collection<Stored> papers, String field) {
         double[] sum = new double[papers.iterator().next().vector(field).length];
-        for (StoredVectors paper : papers) {
+        for (Stored paper : papers) {
             float[] vector = paper.vector(field);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += vector[i];

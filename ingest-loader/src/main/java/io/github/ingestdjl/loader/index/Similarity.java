@@ -11,8 +11,8 @@ public enum Similarity {
     COSINE,
     L2_NORM;
 
-    /** The name in Elasticsearch's mapping. */
-    public String label() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.index;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -14,10 +15,10 @@ import java.util.SortedMap;
  *
  * @param first the first day on which a paper was submitted, null when no day is known
  * @param last the last one
- * @param months papers by the month of their first version; months without papers are left out
  * @param undated papers whose day is unknown
+ * @param months papers by the month of their first version; months without papers are left out
  * @param categories the most frequent first; a paper counts in each of its categories
- * @param cells papers by month and category, in this order
+ * @param monthsAndCategories papers by both, in this order
  */
 public record Statistics(
         long papers,
@@ -26,19 +27,10 @@ public record Statistics(
         long withdrawn,
         LocalDate first,
         LocalDate last,
-        SortedMap<YearMonth, Long> months,
         long undated,
-        List<Category> categories,
-        List<Cell> cells) {
-
-    /** Copies the lists. */
-    public Statistics {
-        categories = List.copyOf(categories);
-        cells = List.copyOf(cells);
-    }
-
-    /** The papers of one category. */
-    public record Category(String name, long papers) {}
+        SortedMap<YearMonth, Long> months,
+        Map<String, Long> categories,
+        List<Cell> monthsAndCategories) {
 
     /**
      * The papers of one category in one month.

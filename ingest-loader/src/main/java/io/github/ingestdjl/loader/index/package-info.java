@@ -3,10 +3,16 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The Elasticsearch side: the index and the pipeline, bulk loading, and all reading back: search, similar papers, statistics, export. The only
- * package that knows the Elasticsearch client; of the others it knows {@code paper} alone.
+ * The Elasticsearch side. The only package that knows the Elasticsearch client; of the others it knows papers and retries alone.
  *
- * <p>Everything starts from a {@link io.github.ingestdjl.loader.index.ClusterClient}, which one caller opens and closes. What goes wrong
- * leaves as a {@link io.github.ingestdjl.loader.index.ClusterException} whose message tells the user what to do.
+ * <ul>
+ *   <li>connection: {@code ClusterClient}, which one caller opens and closes, with {@code ConnectionSettings}; what goes wrong is put into the
+ *       user's words by {@code ClusterErrors} and leaves as a {@code ClusterException}
+ *   <li>setup: {@code IndexSetup}, of which {@code AliasedIndex} is the index, {@code EmbeddingPipeline} the pipeline and
+ *       {@code IndexComparison} the look at what is there already
+ *   <li>loading: {@code PaperIndexer} into a {@code LoadTarget}, {@code BulkOutcomes} tells an {@code IndexListener} what came of it
+ *   <li>reading: {@code PaperSearch}, {@code SimilarPapers}, {@code PaperStatistics}, {@code PaperExport}, with the same {@code FilterQuery}
+ *   <li>models: {@code PluginModels}
+ * </ul>
  */
 package io.github.ingestdjl.loader.index;

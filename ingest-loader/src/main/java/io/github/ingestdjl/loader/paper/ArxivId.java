@@ -26,7 +26,9 @@ public final class ArxivId {
                     + "|(?:https?://(?:dx\\.)?doi\\.org/)?10\\.48550/arxiv\\.)?\\s*"
                     + "([a-z-]+(?:\\.[a-z-]{2})?/\\d+|[\\d.]+?)(?:v\\d{1,4})?(?:\\.pdf)?/?(?:[?#].*)?",
             Pattern.CASE_INSENSITIVE);
-    private static final int LONGEST_WRITTEN = 500;
+    // An archive may be followed by its subject class, as in math.AG/0202001, which is not part of the id.
+    private static final Pattern WITHIN =
+            Pattern.compile("(?<![\\w.-])(?:(\\d{4}\\.\\d{4,5})|([a-z-]+)(?:\\.[A-Z]{2})?/(\\d{7}))(?:v\\d+)?(?!\\w)");
     private static final Pattern SUBJECT_CLASS = Pattern.compile("\\.[A-Za-z-]{2}/");
 
     private ArxivId() {}
@@ -41,6 +43,16 @@ public final class ArxivId {
                 RejectReason.INVALID_ID,
                 "[id] must look like [2106.09685] or [hep-th/9901001], got [" + InvalidPaperException.shown(id) + "]"
                         + hint);
+    }
+
+    /** The first id in a text such as an address or a row of a list, without its version, or null. */
+    public static String in(String text) {
+        Matcher matcher = WITHIN.matcher(text);
+        if (!matcher.find()) {
+            return null;
+        }
+        String id = matcher.group(1) != null ? matcher.group(1) : matcher.group(2) + "/" + matcher.group(3);
+        return ID.matcher(id).matches() ? id : null;
     }
 
     /**

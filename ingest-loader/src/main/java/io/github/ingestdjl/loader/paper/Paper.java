@@ -4,6 +4,14 @@
  */
 package io.github.ingestdjl.loader.paper;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +19,8 @@ import java.util.Objects;
 /**
  * The metadata of one arXiv paper, whatever source they came from. Immutable. Texts are as people read them: white space folded, accents in
  * Unicode, mathematics as written.
+ *
+ * <p>Its JSON form is the same in the index and in our files, one object a line: days are ISO dates, and what is unknown or empty is left out.
  *
  * @param id the arXiv id without a version, in the new ({@code 2106.09685}) or the old form ({@code hep-th/9901001})
  * @param title never blank
@@ -27,34 +37,74 @@ import java.util.Objects;
  * @param reportNo the number an institution gave the paper
  * @param submitter who sent the last version
  * @param withdrawn whether authors or arXiv have withdrawn the paper; its metadata remain
- * @param vectors ready-made vectors of the texts, null where the source has none
+ * @param titleVector the ready-made vector of the title, null where the source has none
+ * @param abstractVector that of the abstract
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonPropertyOrder({
+    "id",
+    "title",
+    "abstract",
+    "authors",
+    "categories",
+    "primary_category",
+    "submitted",
+    "updated",
+    "versions"
+})
 public record Paper(
-        String id,
-        String title,
-        String abstractText,
-        List<String> authors,
-        List<String> categories,
-        LocalDate submitted,
-        LocalDate updated,
-        List<LocalDate> versions,
-        List<String> dois,
-        String journalRef,
-        String comments,
-        String license,
-        String reportNo,
-        String submitter,
-        boolean withdrawn,
-        PaperVectors vectors) {
+        @JsonProperty("id") String id,
+        @JsonProperty("title") String title,
+        @JsonProperty("abstract") String abstractText,
+        @JsonProperty("authors") List<String> authors,
+        @JsonProperty("categories") List<String> categories,
 
-    /** Refuses a paper without id or title. */
+        @JsonProperty("submitted")
+        @JsonSerialize(using = ToStringSerializer.class)
+        @JsonDeserialize(converter = ToDay.class)
+        LocalDate submitted,
+
+        @JsonProperty("updated")
+        @JsonSerialize(using = ToStringSerializer.class)
+        @JsonDeserialize(converter = ToDay.class)
+        LocalDate updated,
+
+        @JsonProperty("version_dates")
+        @JsonSerialize(contentUsing = ToStringSerializer.class)
+        @JsonDeserialize(contentConverter = ToDay.class)
+        List<LocalDate> versions,
+
+        @JsonProperty("doi") List<String> dois,
+        @JsonProperty("journal_ref") String journalRef,
+        @JsonProperty("comments") String comments,
+        @JsonProperty("license") String license,
+        @JsonProperty("report_no") String reportNo,
+        @JsonProperty("submitter") String submitter,
+
+        @JsonProperty("withdrawn") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean withdrawn,
+
+        @JsonProperty(TITLE_VECTOR) TextVector titleVector,
+        @JsonProperty(ABSTRACT_VECTOR) TextVector abstractVector) {
+
+    /** The field of the title's vector in JSON. */
+    public static final String TITLE_VECTOR = "title_vector";
+
+    /** The field of the abstract's vector in JSON. */
+    public static final String ABSTRACT_VECTOR = "abstract_vector";
+
     public Paper {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(title, "title");
-        authors = List.copyOf(authors);
-        categories = List.copyOf(categories);
-        versions = List.copyOf(versions);
-        dois = List.copyOf(dois);
+        authors = copy(authors);
+        categories = copy(categories);
+        versions = copy(versions);
+        dois = copy(dois);
+    }
+
+    private static <T> List<T> copy(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     /** Begins a paper of which nothing else is known yet. */
@@ -63,8 +113,23 @@ public record Paper(
     }
 
     /** The first category, or null where there are none. */
+    @JsonProperty("primary_category")
     public String primaryCategory() {
         return categories.isEmpty() ? null : categories.get(0);
+    }
+
+    /** How many versions there are, or null where that is unknown. */
+    @JsonProperty("versions")
+    Integer versionCount() {
+        return versions.isEmpty() ? null : versions.size();
+    }
+
+    /** Reads a day. */
+    private static final class ToDay extends StdConverter<String, LocalDate> {
+        @Override
+        public LocalDate convert(String day) {
+            return LocalDate.parse(day);
+        }
     }
 
     /** Collects what a source knows of a paper. For one thread. */
@@ -85,7 +150,8 @@ public record Paper(
         private String reportNo;
         private String submitter;
         private boolean withdrawn;
-        private PaperVectors vectors;
+        private TextVector titleVector;
+        private TextVector abstractVector;
 
         private Builder(String id, String title) {
             this.id = id;
@@ -157,12 +223,13 @@ public record Paper(
             return this;
         }
 
-        public Builder vectors(PaperVectors ready) {
-            this.vectors = ready;
+        /** Ready-made vectors, of which either may be null. */
+        public Builder vectors(TextVector ofTitle, TextVector ofAbstract) {
+            this.titleVector = ofTitle;
+            this.abstractVector = ofAbstract;
             return this;
         }
 
-        /** The paper. */
         public Paper build() {
             return new Paper(
                     id,
@@ -180,7 +247,8 @@ public record Paper(
                     reportNo,
                     submitter,
                     withdrawn,
-                    vectors);
+                    titleVector,
+                    abstractVector);
         }
     }
 }

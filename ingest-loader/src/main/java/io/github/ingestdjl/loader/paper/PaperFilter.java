@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
  */
 public record PaperFilter(List<String> categories, LocalDate since, LocalDate until) {
 
-    /** Every paper. */
-    public static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
-
     private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z-]+(?:\\.(?:\\*|[A-Za-z][A-Za-z-]*))?");
     private static final String WHOLE_ARCHIVE = ".*";
 

@@ -5,24 +5,14 @@
 package io.github.ingestdjl.loader.paper;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.NumberOutput;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
 /**
- * What a model makes of a text: at least one finite float. As JSON an array of numbers, each the shortest decimal that gives the same float
- * again, so that a vector comes back from a file or an index exactly as it was. Immutable; equal by content.
+ * What a model makes of a text: at least one finite float. As JSON an array of numbers; each comes back from a file or an index exactly as it
+ * was. Immutable; equal by content.
  */
-@JsonSerialize(using = TextVector.Serializer.class)
 public final class TextVector {
-
-    // The bits of a double's fraction that a float has not, and the first of them alone.
-    private static final long BEYOND_FLOAT = (1L << 29) - 1;
-    private static final long HALF_WAY = 1L << 28;
 
     private final float[] values;
 
@@ -52,20 +42,14 @@ public final class TextVector {
     public static TextVector ofDecimals(double[] numbers) {
         float[] values = new float[numbers.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = nearest(numbers[i]);
+            // By its digits: rounded twice, 7.038531E-26 would become the float beside it.
+            values[i] = Float.parseFloat(Double.toString(numbers[i]));
         }
         return of(values);
     }
 
-    /** A double half-way between two floats may be a decimal beside it, rounded, such as 7.038531E-26: its digits tell to which float. */
-    private static float nearest(double number) {
-        boolean halfWay = (Double.doubleToRawLongBits(number) & BEYOND_FLOAT) == HALF_WAY;
-        return halfWay || Math.abs(number) < Float.MIN_NORMAL
-                ? Float.parseFloat(Double.toString(number))
-                : (float) number;
-    }
-
     /** A copy of the values. */
+    @JsonValue
     public float[] values() {
         return values.clone();
     }
@@ -84,18 +68,5 @@ public final class TextVector {
     @Override
     public String toString() {
         return "vector of " + values.length;
-    }
-
-    /** Java writes the shortest decimals by itself only from version 19 on. */
-    static final class Serializer extends JsonSerializer<TextVector> {
-
-        @Override
-        public void serialize(TextVector vector, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeStartArray(vector, vector.values.length);
-            for (float value : vector.values) {
-                json.writeNumber(NumberOutput.toString(value, true));
-            }
-            json.writeEndArray();
-        }
     }
 }

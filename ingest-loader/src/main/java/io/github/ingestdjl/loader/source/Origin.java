@@ -23,7 +23,6 @@ public sealed interface Origin {
      */
     record Line(long number, String text, boolean json) implements Origin {
 
-        /** Refuses a line without text. */
         public Line {
             Objects.requireNonNull(text, "text");
         }
@@ -41,7 +40,6 @@ public sealed interface Origin {
      */
     record Web(URI uri) implements Origin {
 
-        /** Refuses a page without address. */
         public Web {
             Objects.requireNonNull(uri, "uri");
         }

@@ -7,7 +7,7 @@ package io.github.ingestdjl.loader.source;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A stream of papers that is read once, by one thread. Whoever opens a source closes it. Holds no more than a page or a line at a time. */
+/** A stream of papers that is read once, by one thread, but for {@link #reach()}. Whoever opens a source closes it. Holds no more than a page or a line at a time. */
 public interface PaperSource extends Closeable {
 
     /**
@@ -23,4 +23,7 @@ public interface PaperSource extends Closeable {
      * keys of the records returned in its scope, returns what this one would have returned from here on.
      */
     Position position();
+
+    /** How far the reading has come; may be asked by any thread. */
+    Reach reach();
 }

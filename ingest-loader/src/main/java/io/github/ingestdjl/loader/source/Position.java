@@ -17,7 +17,6 @@ public record Position(String scope, String detail) {
     /** Before the first record. */
     public static final Position START = new Position("", "");
 
-    /** Refuses missing values. */
     public Position {
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(detail, "detail");

@@ -18,7 +18,6 @@ public record Resume(Position position, Set<String> done) {
     /** Nothing: the source begins at its beginning. */
     public static final Resume NOTHING = new Resume(Position.START, Set.of());
 
-    /** Copies the keys. */
     public Resume {
         done = Set.copyOf(done);
     }

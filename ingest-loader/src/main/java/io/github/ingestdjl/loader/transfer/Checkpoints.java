@@ -24,7 +24,7 @@ final class Checkpoints {
     private final List<PaperSink> sinks;
     private final PapersFile papersFile;
     private final FailedFile failedFile;
-    private final Tally tally;
+    private final Counts.Tally tally;
     private final List<String> keys = new ArrayList<>();
     private String scope;
     private long lastNanos = System.nanoTime();
@@ -35,7 +35,7 @@ final class Checkpoints {
             List<PaperSink> sinks,
             PapersFile papersFile,
             FailedFile failedFile,
-            Tally tally) {
+            Counts.Tally tally) {
         this.journal = journal;
         this.source = source;
         this.sinks = sinks;
@@ -78,7 +78,7 @@ final class Checkpoints {
             enter(position.scope());
             long papersBytes = papersFile == null ? 0 : papersFile.length();
             journal.append(
-                    new Checkpoint(
+                    new Journal.Checkpoint(
                             position, papersBytes, failedBytes, tally.summary().counts()),
                     keys);
             keys.clear();

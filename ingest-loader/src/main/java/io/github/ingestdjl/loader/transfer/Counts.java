@@ -4,56 +4,78 @@
  */
 package io.github.ingestdjl.loader.transfer;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.List;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What became of the records of a source. Immutable.
  *
- * @param read papers, deletions and whatever is neither
- * @param filtered papers that were not asked for
- * @param written papers and deletions in the file
- * @param created papers that are new in the index
- * @param updated papers that replaced themselves in the index
- * @param outdated papers of which the index has a newer version
- * @param deleted papers that are taken out of the index
- * @param failed records that are no paper, and papers that the index refused
- * @param reasons the kinds of failure, the most frequent first
+ * @param values what was counted; a counter that is absent is zero
+ * @param reasons by the kind of failure, the most frequent first
  */
-public record Counts(
-        long read,
-        long filtered,
-        long written,
-        long created,
-        long updated,
-        long outdated,
-        long deleted,
-        long failed,
-        List<Reason> reasons) {
+public record Counts(Map<Counter, Long> values, Map<String, Reason> reasons) {
 
     /** Nothing yet. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    public static final Counts NONE = new Counts(Map.of(), Map.of());
 
-    /** Copies the list. */
     public Counts {
-        reasons = List.copyOf(reasons);
+        values = Map.copyOf(values);
+        reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
     }
 
     /**
      * One kind of failure.
      *
-     * @param example the first failure of this kind
+     * @param first an example: the first failure of this kind
      */
-    public record Reason(String kind, long count, String example) {
+    public record Reason(long count, String first) {}
 
-        Reason plus(Reason other) {
-            return new Reason(kind, count + other.count, example);
-        }
+    /** How many there are of one kind. */
+    public long of(Counter counter) {
+        return values.getOrDefault(counter, 0L);
     }
 
     /** All that are in the index now. */
-    @JsonIgnore
     public long indexed() {
-        return created + updated;
+        return of(Counter.CREATED) + of(Counter.UPDATED);
+    }
+
+    /** Counts what becomes of the papers while they are moved. Thread-safe; keeps one example of each kind of failure, not all of them. */
+    static final class Tally {
+
+        private final long startNanos = System.nanoTime();
+        private final Counts before;
+        private final Map<Counter, Long> values = new EnumMap<>(Counter.class);
+        private final Map<String, Reason> reasons;
+
+        /** Goes on counting from the runs before this one. */
+        Tally(Counts before) {
+            this.before = before;
+            this.values.putAll(before.values);
+            this.reasons = new LinkedHashMap<>(before.reasons);
+        }
+
+        synchronized void count(Counter counter) {
+            values.merge(counter, 1L, Long::sum);
+        }
+
+        synchronized void failed(String kind, String example) {
+            count(Counter.FAILED);
+            reasons.merge(
+                    kind, new Reason(1, example), (known, one) -> new Reason(known.count + one.count, known.first));
+        }
+
+        /** The state of this moment. */
+        synchronized Summary summary() {
+            Map<String, Reason> sorted = new LinkedHashMap<>();
+            reasons.entrySet().stream()
+                    .sorted(Comparator.comparingLong(
+                            reason -> -reason.getValue().count()))
+                    .forEach(reason -> sorted.put(reason.getKey(), reason.getValue()));
+            return new Summary(new Counts(values, sorted), before, (System.nanoTime() - startNanos) / 1e9);
+        }
     }
 }

@@ -7,7 +7,6 @@ package io.github.ingestdjl.loader.transfer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import io.github.ingestdjl.loader.source.file.FailedLine;
@@ -69,7 +68,7 @@ public final class FailedFile implements Closeable {
         } else {
             line.put(FailedLine.URL, record.origin().place());
             if (record instanceof SourceRecord.Accepted accepted) {
-                line.set(FailedLine.PAPER, MAPPER.valueToTree(PaperDocument.of(accepted.paper())));
+                line.set(FailedLine.PAPER, MAPPER.valueToTree(accepted.paper()));
             }
         }
         open().stream().write((MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));

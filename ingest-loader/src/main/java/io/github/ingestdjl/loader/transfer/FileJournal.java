@@ -37,12 +37,13 @@ import java.util.Set;
  */
 public final class FileJournal implements Journal {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Path file;
+    private final ObjectNode header;
     private final FileChannel channel;
     private final Set<String> keys = new HashSet<>();
     private Checkpoint last = Checkpoint.START;
@@ -50,8 +51,10 @@ public final class FileJournal implements Journal {
     /** A line after the first. */
     private record Entry(Checkpoint checkpoint, List<String> keys) {}
 
-    private FileJournal(Path file, FileChannel channel) {
+    private FileJournal(Path file, FileChannel channel, JobKey job) {
         this.file = file;
+        this.header = MAPPER.createObjectNode().put("format", FORMAT).put("command", job.command());
+        this.header.set("job", MAPPER.valueToTree(job.parameters()));
         this.channel = channel;
     }
 
@@ -67,13 +70,13 @@ public final class FileJournal implements Journal {
         FileChannel channel = channel(file);
         try {
             lock(channel, file);
-            FileJournal journal = new FileJournal(file, channel);
+            FileJournal journal = new FileJournal(file, channel, job);
             if (restart) {
                 channel.truncate(0);
             }
             journal.read();
             if (channel.size() == 0) {
-                journal.begin(job);
+                journal.write(MAPPER.writeValueAsString(journal.header));
             }
             return journal;
         } catch (IOException | RuntimeException e) {
@@ -138,12 +141,6 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private void begin(JobKey job) throws IOException {
-        ObjectNode header = MAPPER.createObjectNode().put("format", FORMAT).put("command", job.command());
-        header.set("job", MAPPER.valueToTree(job.parameters()));
-        write(MAPPER.writeValueAsString(header));
-    }
-
     private void write(String line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
@@ -185,12 +182,13 @@ public final class FileJournal implements Journal {
                 last = entry.checkpoint();
                 return true;
             }
-            JsonNode header = MAPPER.readTree(line);
-            if (header.path("format").asInt() != FORMAT) {
-                throw new IOException(
-                        "journal [" + file + "] is of another version of arxiv-loader: --restart begins anew");
+            JsonNode found = MAPPER.readTree(line);
+            if (found.equals(header)) {
+                return true;
             }
-            return true;
+            // The file's name is too short to tell all jobs apart.
+            String whose = found.path("format").asInt() == FORMAT ? "another job" : "another version of arxiv-loader";
+            throw new IOException("journal [" + file + "] is of " + whose + ": --restart begins anew");
         } catch (JsonProcessingException e) {
             return false;
         }

@@ -7,15 +7,12 @@ package io.github.ingestdjl.loader.transfer;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.source.SourceRecord;
 
-/** Papers go to the index; what becomes of them is heard by the indexer's own listener. */
-final class IndexSink implements PaperSink {
-
-    private final PaperIndexer<SourceRecord> indexer;
-
-    /** Takes over the indexer. */
-    IndexSink(PaperIndexer<SourceRecord> indexer) {
-        this.indexer = indexer;
-    }
+/**
+ * Papers go to the index; what becomes of them is heard by the indexer's own listener.
+ *
+ * @param indexer taken over
+ */
+record IndexSink(PaperIndexer<SourceRecord> indexer) implements PaperSink {
 
     @Override
     public void add(SourceRecord.Accepted paper) throws InterruptedException {
@@ -27,9 +24,11 @@ final class IndexSink implements PaperSink {
         indexer.delete(paper.id(), paper.day(), paper);
     }
 
+    /** Also makes sure that it is still the same index, so that nothing counts as settled in one that was not checked. */
     @Override
     public void settle() throws InterruptedException {
         indexer.drain();
+        indexer.verifyTarget();
     }
 
     @Override

@@ -26,12 +26,11 @@ public record JobKey(String command, Map<String, String> parameters) {
 
     private static final int SHOWN_DIGEST_BYTES = 6;
 
-    /** Copies the parameters, sorted by name. */
     public JobKey {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
-    /** A short name for files, the same for equal keys; that two others share one is as unlikely as a collision of 48 bits. */
+    /** A short name for files, the same for equal keys. Others may share it, which the journal notices. */
     public String name() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(json().getBytes(StandardCharsets.UTF_8));

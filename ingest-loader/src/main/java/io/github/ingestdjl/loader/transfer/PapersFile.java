@@ -7,8 +7,7 @@ package io.github.ingestdjl.loader.transfer;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.github.ingestdjl.loader.paper.PaperDocument;
-import io.github.ingestdjl.loader.paper.Tombstone;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Papers as JSON lines, one {@link PaperDocument} or {@link Tombstone} each; a source reads them again. A file is written beside its
+ * Papers as JSON lines, one {@link Paper} or the id and day of a deletion each; a source reads them again. A file is written beside its
  * place until it is complete.
  */
 public final class PapersFile implements PaperSink {
@@ -25,6 +24,9 @@ public final class PapersFile implements PaperSink {
             .writer()
             .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .withRootValueSeparator("");
+
+    /** A paper that arXiv has taken away on a day. */
+    private record Tombstone(String id, String deleted) {}
 
     private final PartFile file;
     private final OutputStream pipe;
@@ -54,7 +56,7 @@ public final class PapersFile implements PaperSink {
 
     @Override
     public void add(SourceRecord.Accepted paper) throws IOException {
-        write(PaperDocument.of(paper.paper()));
+        write(paper.paper());
     }
 
     @Override
@@ -86,6 +88,13 @@ public final class PapersFile implements PaperSink {
         settle();
         if (file != null) {
             file.complete();
+        }
+    }
+
+    /** Throws a file away that will never be complete; whatever has its name stays. */
+    public void discard() throws IOException {
+        if (file != null) {
+            file.discard();
         }
     }
 

@@ -15,6 +15,6 @@ public record Summary(Counts counts, Counts before, double seconds) {
 
     /** Records that were read each second of this run; a few hundred of them may be on their way still. */
     public double perSecond() {
-        return seconds > 0 ? (counts.read() - before.read()) / seconds : 0;
+        return seconds > 0 ? (counts.of(Counter.READ) - before.of(Counter.READ)) / seconds : 0;
     }
 }

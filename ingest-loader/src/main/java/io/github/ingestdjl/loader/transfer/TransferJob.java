@@ -4,17 +4,20 @@
  */
 package io.github.ingestdjl.loader.transfer;
 
-import io.github.ingestdjl.loader.index.IndexFailure;
+import io.github.ingestdjl.loader.index.ClusterException;
 import io.github.ingestdjl.loader.index.IndexListener;
 import io.github.ingestdjl.loader.index.PaperIndexer;
+import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Moves papers from a source to a file, to the index, or to both, and counts and writes down those that fail. One thread of its own reads and
@@ -24,18 +27,35 @@ public final class TransferJob implements IndexListener<SourceRecord> {
 
     private static final long READER_POLL_MILLIS = 50;
 
-    private final TransferOptions options;
+    private final Options options;
     private final PaperSource source;
     private final Journal journal;
     private final PapersFile papersFile;
     private final FailedFile failedFile;
-    private final Tally tally;
-    private final CompletableFuture<String> stopped = new CompletableFuture<>();
+    private final Counts.Tally tally;
+    private final CompletableFuture<Stop> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
     private final Object gate = new Object();
     private volatile boolean atSource;
     private volatile boolean sourceEnded;
     private volatile boolean unsettled;
+
+    /**
+     * How a job treats what its source returns.
+     *
+     * @param limit how many records to read at most, those of earlier runs included
+     * @param wanted which papers are to be moved
+     * @param stopOnError whether the first failure ends the job
+     * @param checkpointPace how often to remember how far the job has come; what is younger is done again after a crash
+     */
+    public record Options(long limit, Predicate<Paper> wanted, boolean stopOnError, Duration checkpointPace) {}
+
+    /**
+     * Why a job ended before its source did.
+     *
+     * @param atRecord whether a record that failed has stopped it, which is met again by whoever goes on
+     */
+    public record Stop(String reason, boolean atRecord) {}
 
     /**
      * Prepares a job.
@@ -45,17 +65,13 @@ public final class TransferJob implements IndexListener<SourceRecord> {
      * @param failedFile null for none
      */
     public TransferJob(
-            TransferOptions options,
-            PaperSource source,
-            Journal journal,
-            PapersFile papersFile,
-            FailedFile failedFile) {
+            Options options, PaperSource source, Journal journal, PapersFile papersFile, FailedFile failedFile) {
         this.options = options;
         this.source = source;
         this.journal = journal;
         this.papersFile = papersFile;
         this.failedFile = failedFile;
-        this.tally = new Tally(journal.last().counts());
+        this.tally = new Counts.Tally(journal.last().counts());
     }
 
     /**
@@ -81,7 +97,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
 
     /** Ends the reading; what is on its way arrives or fails. Only the first reason counts. */
     public void stop(String reason) {
-        stopped.complete(reason);
+        stopped.complete(new Stop(reason, false));
     }
 
     /** How far the job has come. */
@@ -90,7 +106,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
     }
 
     /** Why the job ended before the source did, or null. */
-    public String stopped() {
+    public Stop stopped() {
         return stopped.getNow(null);
     }
 
@@ -101,28 +117,33 @@ public final class TransferJob implements IndexListener<SourceRecord> {
 
     @Override
     public void indexed(SourceRecord record, boolean created) {
-        tally.indexed(created);
+        tally.count(created ? Counter.CREATED : Counter.UPDATED);
     }
 
     @Override
     public void outdated(SourceRecord record) {
-        tally.outdated();
+        tally.count(Counter.OUTDATED);
     }
 
     @Override
     public void deleted(SourceRecord record) {
-        tally.deleted();
+        tally.count(Counter.DELETED);
     }
 
     @Override
-    public void failed(SourceRecord record, IndexFailure failure) {
+    public void retried(SourceRecord record) {
+        tally.count(Counter.RETRIED);
+    }
+
+    @Override
+    public void failed(SourceRecord record, Failure failure) {
         // A paper that failed because the node is away, or because nobody wanted to wait any more, may succeed when the
         // job is gone on with: no checkpoint may lie behind it.
         unsettle(failure.lasting() || stopped.isDone());
-        fail(record, failure.type(), failure.message(), failure.status());
         if (failure.lasting()) {
             stop(failure.message());
         }
+        fail(record, failure.type(), failure.message(), failure.status());
     }
 
     private void run(List<PaperSink> sinks) throws InterruptedException {
@@ -149,7 +170,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
         Checkpoints checkpoints = new Checkpoints(journal, source, sinks, papersFile, failedFile, tally);
         String after = "";
         try {
-            long read = journal.last().counts().read();
+            long read = journal.last().counts().of(Counter.READ);
             while (read < options.limit() && enterSource()) {
                 SourceRecord next = source.next();
                 leaveSource();
@@ -164,7 +185,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
                 }
                 after = " after " + next.origin().place();
                 read++;
-                tally.read();
+                tally.count(Counter.READ);
                 take(next, sinks);
                 if (!unsettled) {
                     checkpoints.passed(next, options.checkpointPace(), () -> !unsettled);
@@ -178,6 +199,9 @@ public final class TransferJob implements IndexListener<SourceRecord> {
         } catch (InterruptedException e) {
             // By stop(), which has said why.
             unsettle(!atSource);
+        } catch (ClusterException e) {
+            unsettled = true;
+            stop(e.getMessage());
         } catch (RuntimeException | Error e) {
             // An error too, such as a full heap: left to the thread's end it would pass for the end of the source.
             unsettled = true;
@@ -224,6 +248,8 @@ public final class TransferJob implements IndexListener<SourceRecord> {
             stop("cannot write: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ClusterException e) {
+            stop(e.getMessage());
         } catch (RuntimeException | Error e) {
             stop("unexpected failure at the end: " + e);
         }
@@ -235,7 +261,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
             return;
         }
         if (next instanceof SourceRecord.Accepted accepted && !options.wanted().test(accepted.paper())) {
-            tally.filtered();
+            tally.count(Counter.FILTERED);
             return;
         }
         for (PaperSink sink : sinks) {
@@ -246,7 +272,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
             }
         }
         if (papersFile != null) {
-            tally.written();
+            tally.count(Counter.WRITTEN);
         }
     }
 
@@ -264,7 +290,7 @@ public final class TransferJob implements IndexListener<SourceRecord> {
         if (options.stopOnError()) {
             // Before the checkpoint, so that it is met again.
             unsettled = true;
-            stop(example);
+            stopped.complete(new Stop(example, true));
         }
     }
 }

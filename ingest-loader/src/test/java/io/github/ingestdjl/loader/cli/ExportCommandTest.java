@@ -98,7 +98,7 @@ class ExportCommandTest {
         FakeCluster.Searching paging = node.paging(1201);
         node.searching = request -> {
             if (request.has("search_after")) {
-                throw new Refusal(503, "search_phase_execution_exception", "all shards failed");
+                throw new Refusal(500, "search_phase_execution_exception", "all shards failed");
             }
             return paging.answer(request);
         };

@@ -6,31 +6,33 @@ package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.source.Reach;
+import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final Counts BEFORE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, List.of());
-    private static final Summary SUMMARY =
-            new Summary(new Counts(1234, 0, 0, 1000, 200, 0, 0, 3, List.of()), BEFORE, 10);
+    private static final Counts BEFORE = Counts.NONE;
+    private static final Summary SUMMARY = new Summary(
+            new Counts(
+                    Map.of(Counter.READ, 1234L, Counter.CREATED, 1000L, Counter.UPDATED, 200L, Counter.FAILED, 3L),
+                    Map.of()),
+            BEFORE,
+            10);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
     void aLogGetsALineOfNumbers() {
-        try (Progress progress = new LineProgress(err)) {
-            progress.show(SUMMARY, Reach.ofBytes(500, 2000));
+        try (Progress progress = new Progress(err, false, "load")) {
+            progress.show(SUMMARY, Reach.of(500, 2000));
         }
 
         assertThat(printed())
@@ -40,7 +42,7 @@ class ProgressTest {
     @Test
     void theTimeLeftIsThatOfThisRun() {
         Summary later = new Summary(SUMMARY.counts(), BEFORE, 30);
-        try (Progress progress = new LineProgress(err)) {
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(SUMMARY, new Reach(0.5, "2023-01"));
             progress.show(later, new Reach(0.6, "2023-02"));
         }
@@ -50,8 +52,8 @@ class ProgressTest {
 
     @Test
     void ofAnEarlierRunsPapersNoneCountsForTheRate() {
-        Counts before = new Counts(1000, 0, 0, 900, 100, 0, 0, 0, List.of());
-        try (Progress progress = new LineProgress(err)) {
+        Counts before = new Counts(Map.of(Counter.READ, 1000L), Map.of());
+        try (Progress progress = new Progress(err, false, "load")) {
             progress.show(new Summary(SUMMARY.counts(), before, 10), new Reach(Double.NaN, ""));
         }
 
@@ -60,8 +62,8 @@ class ProgressTest {
 
     @Test
     void withoutASizeThereIsNoShare() {
-        try (Progress progress = new LineProgress(err)) {
-            progress.show(SUMMARY, Reach.ofBytes(500, -1));
+        try (Progress progress = new Progress(err, false, "load")) {
+            progress.show(SUMMARY, Reach.of(500, -1));
         }
 
         assertThat(printed()).contains("1,234 read, 1,200 indexed");
@@ -69,7 +71,7 @@ class ProgressTest {
 
     @Test
     void aTerminalGetsABarOverTheSource() {
-        try (Progress progress = new ProgressBarProgress(err, "load")) {
+        try (Progress progress = new Progress(err, true, "load")) {
             progress.show(SUMMARY, new Reach(0.25, "2023-01"));
         }
 
@@ -78,7 +80,7 @@ class ProgressTest {
 
     @Test
     void aBarThatIsClosedTwiceIsDrawnOnce() {
-        Progress progress = new ProgressBarProgress(err, "load");
+        Progress progress = new Progress(err, true, "load");
         progress.show(SUMMARY, new Reach(1, ""));
         progress.close();
         String before = printed();
@@ -89,28 +91,11 @@ class ProgressTest {
 
     @Test
     void aNoticeStandsOnALineOfItsOwn() {
-        try (Progress progress = new ProgressBarProgress(err, "load")) {
+        try (Progress progress = new Progress(err, true, "load")) {
             progress.say("waiting 300 s");
         }
 
         assertThat(printed()).contains("arxiv-loader: waiting 300 s" + System.lineSeparator());
-    }
-
-    @Test
-    void theTickerCallsUntilItIsClosed() throws InterruptedException {
-        CountDownLatch three = new CountDownLatch(3);
-        AtomicInteger calls = new AtomicInteger();
-        try (ProgressTicker ticker = new ProgressTicker()) {
-            ticker.start(Duration.ofMillis(5), () -> {
-                calls.incrementAndGet();
-                three.countDown();
-            });
-            assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-
-        int atClose = calls.get();
-        Thread.sleep(50);
-        assertThat(calls).hasValue(atClose);
     }
 
     private String printed() {

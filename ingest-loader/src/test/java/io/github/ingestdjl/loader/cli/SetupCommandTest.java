@@ -28,7 +28,7 @@ class SetupCommandTest {
         assertThat(run.out().lines())
                 .containsExactly(
                         "pipeline [arxiv] created: the node's default model",
-                        "index [arxiv-papers] created: 3 dimensions, cosine");
+                        "index [arxiv-papers-000001] behind alias [arxiv-papers] created: 3 dimensions, cosine");
         assertThat(run.err()).isEmpty();
     }
 
@@ -51,7 +51,7 @@ class SetupCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith(
-                        "arxiv-loader: index [arxiv-papers] has title_vector.similarity [cosine], expected [l2_norm]")
+                        "arxiv-loader: index [arxiv-papers-000001] has title_vector.similarity [cosine], expected [l2_norm]")
                 .contains("--recreate");
         assertThat(run.err().lines()).hasSize(1);
     }
@@ -69,9 +69,12 @@ class SetupCommandTest {
         CommandLineRun run = setup("--index", "mine", "--pipeline", "embed", "--model", "tiny-model", "--json");
 
         assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree("""
-                                        {"index":"mine","index_created":true,"pipeline":"embed","pipeline_created":true,
+                                        {"index":"mine","behind":"mine-000001","index_created":true,"index_adopted":false,"pipeline":"embed","pipeline_created":true,
                                         "model":"tiny-model","dims":3,"similarity":"cosine"}"""));
-        assertThat(node.indices.get("mine").at("/settings/default_pipeline").textValue())
+        assertThat(node.indices
+                        .get("mine")
+                        .at("/settings/index/default_pipeline")
+                        .textValue())
                 .isEqualTo("embed");
     }
 

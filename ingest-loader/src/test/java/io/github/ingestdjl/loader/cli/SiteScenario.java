@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import io.github.ingestdjl.loader.source.file.FileFormat;
@@ -115,8 +114,7 @@ abstract class SiteScenario {
     /** What the index must hold then. */
     static Map<String, JsonNode> documents(List<Paper> papers) {
         return papers.stream()
-                .collect(Collectors.toMap(
-                        Paper::id, paper -> MAPPER.valueToTree(PaperDocument.of(paper)), (a, b) -> b, TreeMap::new));
+                .collect(Collectors.toMap(Paper::id, paper -> MAPPER.valueToTree(paper), (a, b) -> b, TreeMap::new));
     }
 
     /** The lines of the failed file, parsed. */

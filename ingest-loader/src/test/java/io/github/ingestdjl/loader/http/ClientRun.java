@@ -30,12 +30,12 @@ final class ClientRun implements AutoCloseable {
         this.site = site;
         this.time = time;
         // The whole of each wait, so that tests can name it.
-        Surroundings surroundings = new Surroundings(time, () -> 1, dns, MAX_PAGE);
+        PoliteClient.Surroundings surroundings = new PoliteClient.Surroundings(time, () -> 1, dns, MAX_PAGE);
         this.client = PoliteClient.open(options, cache, "1.2", notices::add, surroundings);
     }
 
     static ClientRun open(ArxivSite site) throws IOException {
-        return open(site, PolitenessOptions.standard(null).withInterval(INTERVAL));
+        return open(site, options(INTERVAL, null));
     }
 
     static ClientRun open(ArxivSite site, PolitenessOptions options) throws IOException {
@@ -48,7 +48,12 @@ final class ClientRun implements AutoCloseable {
 
     static ClientRun remembering(ArxivSite site, Path folder, Duration maxAge) throws IOException {
         CacheOptions cache = new CacheOptions(folder, maxAge, 10 << 20);
-        return new ClientRun(site, new FakeTime(), PolitenessOptions.standard(null), cache, Dns.SYSTEM);
+        return new ClientRun(site, new FakeTime(), options(INTERVAL, null), cache, Dns.SYSTEM);
+    }
+
+    /** As the command line has them, but for these two. */
+    static PolitenessOptions options(Duration interval, String contact) {
+        return new PolitenessOptions(interval, contact, Duration.ofMinutes(1), 8, Duration.ofHours(1));
     }
 
     Page get(String target) throws IOException, InterruptedException {

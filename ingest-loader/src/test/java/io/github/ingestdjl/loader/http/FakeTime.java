@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A time that stands still but while somebody waits, and then takes none of ours. */
-final class FakeTime implements Time {
+final class FakeTime implements RateLimiter.Time {
 
     /** A Monday. */
     static final Instant START = Instant.parse("2026-11-16T08:00:00Z");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolitenessOptionsTest {
 
-    private static final PolitenessOptions STANDARD = PolitenessOptions.standard("me@example.org");
+    private static final PolitenessOptions STANDARD = ClientRun.options(ClientRun.INTERVAL, "me@example.org");
 
     @Test
     void theStandardIsWhatArxivAsksFor() {
@@ -31,7 +31,7 @@ class PolitenessOptionsTest {
     @ValueSource(
             strings = {"https://arxiv.org/abs/2106.09685", "http://export.arxiv.org/", "https://OAIPMH.arXiv.org/oai"})
     void arxivIsNotAskedFasterThanItsTermsAllow(String site) {
-        PolitenessOptions fast = STANDARD.withInterval(Duration.ofMillis(2999));
+        PolitenessOptions fast = ClientRun.options(Duration.ofMillis(2999), "me@example.org");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fast.checkFor(URI.create(site)))
@@ -42,14 +42,15 @@ class PolitenessOptionsTest {
     @Test
     void arxivIsNotAskedWithoutAContact() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PolitenessOptions.standard(null).checkFor(URI.create("https://arxiv.org/")))
+                .isThrownBy(
+                        () -> ClientRun.options(ClientRun.INTERVAL, null).checkFor(URI.create("https://arxiv.org/")))
                 .withMessageStartingWith("[--contact] is needed for [arxiv.org]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8080/", "https://notarxiv.org/", "https://arxiv.org.example.com/"})
     void otherSitesMayBeAskedAtOnceAndWithoutAName(String site) {
-        PolitenessOptions fast = PolitenessOptions.standard(null).withInterval(Duration.ZERO);
+        PolitenessOptions fast = ClientRun.options(Duration.ZERO, null);
 
         assertThatCode(() -> fast.checkFor(URI.create(site))).doesNotThrowAnyException();
     }
@@ -58,7 +59,7 @@ class PolitenessOptionsTest {
     @ValueSource(
             strings = {"me@example.org", "first.last+loader@dept.example.ac.uk", "https://example.org/~me?loader=1"})
     void aContactIsAnAddressOrAUrl(String contact) {
-        assertThat(PolitenessOptions.standard(contact).contact()).isEqualTo(contact);
+        assertThat(ClientRun.options(ClientRun.INTERVAL, contact).contact()).isEqualTo(contact);
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ class PolitenessOptionsTest {
             })
     void whatIsNoContactIsNamed(String contact) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PolitenessOptions.standard(contact))
+                .isThrownBy(() -> ClientRun.options(ClientRun.INTERVAL, contact))
                 .withMessage("[--contact] must be an e-mail address or a URL, got [" + contact + "]");
     }
 
@@ -83,7 +84,7 @@ class PolitenessOptionsTest {
     void valuesOutOfRangeAreNamed() {
         Duration minute = Duration.ofMinutes(1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> STANDARD.withInterval(Duration.ofSeconds(-1)))
+                .isThrownBy(() -> ClientRun.options(Duration.ofSeconds(-1), null))
                 .withMessage("[--interval] must be between 0 s and 86400 s, got [-1 s]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PolitenessOptions(minute, null, Duration.ZERO, 8, minute))

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.SiteAnswer;
 import java.io.IOException;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ class RedirectsTest {
         "http://127.0.0.1:1/, http://127.0.0.1:2/",
     })
     void aRedirectMayLeadThroughItsSite(String from, String to) throws Exception {
-        assertThat(Redirects.target(redirect(from, to))).isEqualTo(HttpUrl.get(to));
+        assertThat(PoliteClient.target(HttpUrl.get(from), 301, to)).isEqualTo(HttpUrl.get(to));
     }
 
     @ParameterizedTest
@@ -89,21 +88,15 @@ class RedirectsTest {
     })
     void whereARedirectMayNotLeadIsNamed(String from, String to, String problem) {
         assertThatIOException()
-                .isThrownBy(() -> Redirects.target(redirect(from, to)))
+                .isThrownBy(() -> PoliteClient.target(HttpUrl.get(from), 301, to))
                 .withMessageStartingWith("[" + from + "] redirects (301) " + problem)
                 .withMessageContaining(to);
     }
 
     @Test
     void aRedirectToNowhereIsNamed() throws IOException {
-        Answer answer = new Answer(HttpUrl.get("https://arxiv.org/"), 301, Headers.of(), false, new byte[0]);
-
         assertThatIOException()
-                .isThrownBy(() -> Redirects.target(answer))
+                .isThrownBy(() -> PoliteClient.target(HttpUrl.get("https://arxiv.org/"), 301, null))
                 .withMessage("[https://arxiv.org/] redirects (301) to no web address, got [null]");
-    }
-
-    private static Answer redirect(String from, String to) {
-        return new Answer(HttpUrl.get(from), 301, Headers.of("Location", to), false, new byte[0]);
     }
 }

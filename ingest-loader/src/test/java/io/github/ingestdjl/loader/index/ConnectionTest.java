@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.loader.FakeCluster;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,13 +44,13 @@ class ConnectionTest {
 
     @Test
     void withoutCredentialsNothingIsSent() throws IOException {
-        assertThat(authorization(Credentials.none())).isNull();
+        assertThat(authorization(Credentials.NONE)).isNull();
     }
 
     @Test
     void secretsAreNotPrinted() {
         ConnectionSettings settings =
-                new ConnectionSettings(SECURE, Credentials.basic("ann", "hidden"), null, FINGERPRINT);
+                new ConnectionSettings(List.of(SECURE), Credentials.basic("ann", "hidden"), null, FINGERPRINT);
 
         assertThat(settings.toString()).doesNotContain("hidden").doesNotContain("aGlkZGVu");
         assertThat(Credentials.apiKey("hidden")).hasToString("Credentials[API key]");
@@ -59,7 +60,7 @@ class ConnectionTest {
     void refusedCredentialsNameTheOptions() {
         try (FakeCluster node = new FakeCluster()) {
             node.refuseAllWith = 401;
-            assertThatThrownBy(() -> ask(node.url(), Credentials.none()))
+            assertThatThrownBy(() -> ask(node.url(), Credentials.NONE))
                     .isInstanceOf(ClusterException.class)
                     .hasMessageContaining("--user")
                     .hasMessageContaining("--api-key");
@@ -70,7 +71,7 @@ class ConnectionTest {
     void theUrlsPathComesFirst() throws IOException {
         try (FakeCluster node = new FakeCluster()) {
             node.setUp("es", "arxiv");
-            ask(node.url() + "/es", Credentials.none());
+            ask(node.url() + "/es", Credentials.NONE);
             assertThat(node.received.get(0).path()).isEqualTo("/es/papers");
         }
     }
@@ -82,7 +83,7 @@ class ConnectionTest {
             url = node.url();
         }
 
-        assertThatThrownBy(() -> ask(url, Credentials.none()))
+        assertThatThrownBy(() -> ask(url, Credentials.NONE))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("cannot reach [" + url + "]");
     }
@@ -101,7 +102,7 @@ class ConnectionTest {
             });
             server.start();
 
-            assertThatThrownBy(() -> ask("https://localhost:" + plain.getLocalPort(), Credentials.none()))
+            assertThatThrownBy(() -> ask("https://localhost:" + plain.getLocalPort(), Credentials.NONE))
                     .isInstanceOf(ClusterException.class)
                     .hasMessageContaining("no secure connection");
             server.join();
@@ -167,17 +168,17 @@ class ConnectionTest {
     @Test
     void nodesMustHaveTheSamePath() {
         List<URI> urls = List.of(URI.create("http://a/es/"), URI.create("http://b/es"));
-        assertThat(new ConnectionSettings(urls, Credentials.none(), null, null).urls())
+        assertThat(new ConnectionSettings(urls, Credentials.NONE, null, null).urls())
                 .isEqualTo(urls);
         assertThatThrownBy(() -> new ConnectionSettings(
-                        List.of(URI.create("http://a/es"), URI.create("http://b")), Credentials.none(), null, null))
+                        List.of(URI.create("http://a/es"), URI.create("http://b")), Credentials.NONE, null, null))
                 .hasMessage("[--url] must have the same path on every node, got [http://a/es, http://b]");
     }
 
     @Test
     void aCertificateThatIsNoneIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "not a certificate");
-        ConnectionSettings settings = new ConnectionSettings(SECURE, Credentials.none(), file, null);
+        ConnectionSettings settings = new ConnectionSettings(List.of(SECURE), Credentials.NONE, file, null);
 
         assertThatThrownBy(() -> ClusterClient.open(settings))
                 .isInstanceOf(ClusterException.class)
@@ -205,23 +206,24 @@ class ConnectionTest {
     void certificateAndFingerprintExcludeEachOther() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "x");
 
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.none(), file, FINGERPRINT))
+        assertThatThrownBy(() -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, file, FINGERPRINT))
                 .hasMessageContaining("exclude each other");
     }
 
     @Test
     void aMissingCertificateFileIsRefused() {
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.none(), folder.resolve("none"), null))
+        assertThatThrownBy(
+                        () -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, folder.resolve("none"), null))
                 .hasMessageContaining("[--ca-cert] must be a readable PEM file");
     }
 
     @Test
     void aFingerprintHas64Digits() {
-        assertThatThrownBy(() -> new ConnectionSettings(SECURE, Credentials.none(), null, "AB:CD"))
+        assertThatThrownBy(() -> new ConnectionSettings(List.of(SECURE), Credentials.NONE, null, "AB:CD"))
                 .hasMessageContaining("got [AB:CD]");
         assertThat(new ConnectionSettings(
-                        SECURE,
-                        Credentials.none(),
+                        List.of(SECURE),
+                        Credentials.NONE,
                         null,
                         FINGERPRINT.replace(":", "").toLowerCase()))
                 .isNotNull();
@@ -230,7 +232,7 @@ class ConnectionTest {
     @Test
     void trustNeedsHttps() {
         assertThatThrownBy(() -> new ConnectionSettings(
-                        URI.create("http://localhost:9200"), Credentials.none(), null, FINGERPRINT))
+                        List.of(URI.create("http://localhost:9200")), Credentials.NONE, null, FINGERPRINT))
                 .hasMessageContaining("https");
     }
 
@@ -243,7 +245,7 @@ class ConnectionTest {
 
     private static void askOften(int times, String... urls) throws IOException {
         ConnectionSettings settings =
-                new ConnectionSettings(ConnectionSettings.parseUrls(List.of(urls)), Credentials.none(), null, null);
+                new ConnectionSettings(ConnectionSettings.parseUrls(List.of(urls)), Credentials.NONE, null, null);
         try (ClusterClient cluster = ClusterClient.open(settings)) {
             for (int i = 0; i < times; i++) {
                 cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")));
@@ -252,7 +254,8 @@ class ConnectionTest {
     }
 
     private static void ask(String url, Credentials credentials) throws IOException {
-        ConnectionSettings settings = new ConnectionSettings(ConnectionSettings.parseUrl(url), credentials, null, null);
+        ConnectionSettings settings =
+                new ConnectionSettings(List.of(ConnectionSettings.parseUrl(url)), credentials, null, null);
         try (ClusterClient cluster = ClusterClient.open(settings)) {
             cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")));
         }

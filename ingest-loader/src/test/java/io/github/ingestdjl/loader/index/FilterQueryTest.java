@@ -23,7 +23,7 @@ class FilterQueryTest {
 
     @Test
     void withoutConditionsThereAreNoClauses() {
-        assertThat(FilterQuery.clauses(PaperFilter.ALL)).isEmpty();
+        assertThat(FilterQuery.clauses(new PaperFilter(List.of(), null, null))).isEmpty();
     }
 
     @Test

@@ -9,33 +9,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
-import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class IndexSetupTest {
+class IndexSetupTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final IndexSpec SPEC = spec(Similarity.COSINE, null);
+    private static final IndexSetup.Spec SPEC = spec(Similarity.COSINE, null);
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
     private final IndexSetup setup = new IndexSetup(cluster);
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
 
     @Test
     void thePipelineEmbedsTitleAndAbstract() throws Exception {
         IndexSetup.Result result = setup.ensure(SPEC, false);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result(3, true, true));
+        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 3, true));
         assertThat(node.pipelines.get("arxiv")).isEqualTo(MAPPER.readTree("""
                                 {"description":"Embeds title and abstract of arXiv papers","processors":[{"djl_text_embedding":{
                                 "field_map":{"title":"title_vector","abstract":"abstract_vector"},"ignore_missing":true}}]}"""));
@@ -81,10 +71,12 @@ class IndexSetupTest {
         assertThat(index.at("/mappings/properties/submitted/type").textValue()).isEqualTo("date");
         assertThat(index.at("/mappings/properties/updated/type").textValue()).isEqualTo("date");
         assertThat(index.at("/mappings/properties/versions/type").textValue()).isEqualTo("integer");
-        assertThat(index.get("settings"))
+        ((ObjectNode) index.at("/settings/index")).remove("uuid");
+        assertThat(index.at("/settings/index"))
                 .isEqualTo(
                         MAPPER.readTree(
                                 "{\"number_of_shards\":\"1\",\"auto_expand_replicas\":\"0-1\",\"default_pipeline\":\"arxiv\"}"));
+        assertThat(index.at("/aliases")).isEqualTo(MAPPER.readTree("{\"papers\":{\"is_write_index\":true}}"));
     }
 
     @Test
@@ -94,7 +86,7 @@ class IndexSetupTest {
 
         IndexSetup.Result result = setup.ensure(SPEC, false);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result(3, false, false));
+        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.FOUND, 3, false));
         assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
     }
 
@@ -103,8 +95,9 @@ class IndexSetupTest {
         setup.ensure(SPEC, false);
         node.indices.clear();
 
-        assertThat(setup.ensure(SPEC, false)).isEqualTo(new IndexSetup.Result(3, true, false));
-        assertThat(node.indices).containsKey("papers");
+        assertThat(setup.ensure(SPEC, false))
+                .isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 3, false));
+        assertThat(node.indices.isAlias("papers")).isTrue();
     }
 
     @Test
@@ -113,7 +106,7 @@ class IndexSetupTest {
 
         assertThat(node.received.stream().filter(request -> "PUT".equals(request.method())))
                 .extracting(FakeCluster.Received::path)
-                .containsExactly("/_ingest/pipeline/arxiv", "/papers");
+                .containsExactly("/_ingest/pipeline/arxiv", "/papers-000001");
     }
 
     @Test
@@ -141,7 +134,7 @@ class IndexSetupTest {
 
     @Test
     void anIndexThatWasNotMadeForPapersIsRefused() {
-        node.indices.put("papers", MAPPER.createObjectNode());
+        node.indices.put("papers-000001", MAPPER.createObjectNode());
 
         assertThatThrownBy(() -> setup.ensure(SPEC, false))
                 .hasMessageContaining("title_vector [none], expected [dense_vector]")
@@ -155,8 +148,8 @@ class IndexSetupTest {
 
         IndexSetup.Result result = setup.ensure(spec(Similarity.L2_NORM, "tiny-model"), true);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result(5, true, true));
-        assertThat(node.received("DELETE", "/papers")).hasSize(1);
+        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 5, true));
+        assertThat(node.received("DELETE", "/papers-000001")).hasSize(1);
         assertThat(node.indices
                         .get("papers")
                         .at("/mappings/properties/title_vector/dims")
@@ -188,10 +181,10 @@ class IndexSetupTest {
 
         assertThatThrownBy(() -> setup.ensure(spec(Similarity.COSINE, "nope"), false))
                 .hasMessageContaining("valid are [tiny-model]");
-        assertThat(node.indices).isEmpty();
+        assertThat(node.indices.names()).isEmpty();
     }
 
-    private static IndexSpec spec(Similarity similarity, String model) {
-        return new IndexSpec("papers", "arxiv", similarity, model, "1");
+    private static IndexSetup.Spec spec(Similarity similarity, String model) {
+        return new IndexSetup.Spec("papers", "arxiv", similarity, model, "1");
     }
 }

@@ -4,51 +4,54 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ingestdjl.loader.FakeCluster;
-import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoadTargetTest {
-
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
+class LoadTargetTest extends ClusterScenario {
 
     @Test
-    void anIndexWithItsPipelineWillDo() {
+    void anAliasWithItsPipelineWillDo() {
         node.setUp("papers", "arxiv");
 
-        assertThatCode(() -> new LoadTarget("papers", null).check(cluster)).doesNotThrowAnyException();
+        LoadTarget target = LoadTarget.checked(cluster, "papers", null);
+
+        assertThat(target.alias()).isEqualTo("papers");
+        assertThat(target.index())
+                .startsWith("papers-000001/")
+                .endsWith(node.indices.get("papers").at("/settings/index/uuid").textValue());
     }
 
     @Test
-    void aMissingIndexIsRefusedSinceElasticsearchWouldGuessItsFields() {
-        assertThatThrownBy(() -> new LoadTarget("papers", null).check(cluster))
+    void aMissingAliasIsRefused() {
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", null))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("index [papers] does not exist: create it with 'arxiv-loader setup --index papers'");
     }
 
     @Test
-    void anIndexWithoutAPipelineIsRefusedUnlessOneIsNamed() {
-        node.indices.put("papers", new ObjectMapper().createObjectNode());
+    void anIndexOfThatNameIsRefusedWithTheWayOut() {
         node.setUp("other", "arxiv");
+        node.indices.put("papers", node.indices.get("other"));
 
-        assertThatThrownBy(() -> new LoadTarget("papers", null).check(cluster))
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", null))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("[papers] must be an alias, so that a load notices when it is gone, got an index:"
+                        + " put it behind one, with all its papers, by 'arxiv-loader setup --index papers'");
+    }
+
+    @Test
+    void anIndexWithoutAPipelineIsRefusedUnlessOneIsNamed() throws Exception {
+        node.setUp("other", "arxiv");
+        node.indices.put("papers-000001", new ObjectMapper().readTree("{\"aliases\":{\"papers\":{}}}"));
+
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", null))
                 .hasMessageContaining("no default pipeline")
                 .hasMessageContaining("[_none]");
-        assertThatCode(() -> new LoadTarget("papers", "arxiv").check(cluster)).doesNotThrowAnyException();
-        assertThatCode(() -> new LoadTarget("papers", "_none").check(cluster)).doesNotThrowAnyException();
+        assertThat(LoadTarget.checked(cluster, "papers", "arxiv").pipeline()).isEqualTo("arxiv");
+        assertThat(LoadTarget.checked(cluster, "papers", "_none").pipeline()).isEqualTo("_none");
     }
 
     @Test
@@ -56,9 +59,9 @@ class LoadTargetTest {
         node.setUp("papers", "arxiv");
         node.pipelines.clear();
 
-        assertThatThrownBy(() -> new LoadTarget("papers", null).check(cluster))
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", null))
                 .hasMessageContaining("pipeline [arxiv] does not exist");
-        assertThatThrownBy(() -> new LoadTarget("papers", "nope").check(cluster))
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", "nope"))
                 .hasMessageContaining("pipeline [nope] does not exist");
     }
 }

@@ -10,44 +10,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
-import io.github.ingestdjl.loader.paper.PaperDocument;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class PaperExportTest {
+class PaperExportTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int PAGE = 4;
-
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), 3);
 
     @BeforeEach
-    void tenPapers() {
+    void tenPapers() throws Exception {
         node.setUp("papers", "arxiv");
         node.searching = node.paging(10);
     }
 
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
-
     @Test
-    void everyPaperComesOnceInPages() {
+    void everyPaperComesOnceInPages() throws Exception {
         List<Integer> pages = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         try (PaperExport export = export(Long.MAX_VALUE, false)) {
             assertThat(export.total()).isEqualTo(-1);
-            for (List<PaperDocument> page = export.next(); !page.isEmpty(); page = export.next()) {
+            for (List<PaperExport.Document> page = export.next(); !page.isEmpty(); page = export.next()) {
                 pages.add(page.size());
                 page.forEach(paper -> ids.add(paper.id()));
                 assertThat(export.total()).isEqualTo(10);
@@ -61,7 +54,7 @@ class PaperExportTest {
     }
 
     @Test
-    void pagesFollowEachOtherByTheirPlaceInOneMoment() throws IOException {
+    void pagesFollowEachOtherByTheirPlaceInOneMoment() throws Exception {
         try (PaperExport export = export(Long.MAX_VALUE, false)) {
             export.next();
             export.next();
@@ -81,7 +74,7 @@ class PaperExportTest {
     }
 
     @Test
-    void vectorsComeWhenAskedFor() throws IOException {
+    void vectorsComeWhenAskedFor() throws Exception {
         try (PaperExport export = export(Long.MAX_VALUE, true)) {
             export.next();
         }
@@ -90,28 +83,65 @@ class PaperExportTest {
     }
 
     @Test
-    void fieldsStandInTheOrderOfOurFilesAndVectorsAtTheEnd() throws IOException {
+    void fieldsStandInTheOrderOfOurFilesAndVectorsAtTheEnd() throws Exception {
         node.searching = one("""
                 {"title_vector":[0.25,-1.5E-4],"abstract":"A","other":1,"authors":["One"],"title":"T","id":"2106.00001"}""");
         try (PaperExport export = export(1, true)) {
-            assertThat(MAPPER.writeValueAsString(export.next().get(0)))
+            assertThat(MAPPER.writeValueAsString(export.next().get(0).paper()))
                     .isEqualTo(
                             "{\"id\":\"2106.00001\",\"title\":\"T\",\"abstract\":\"A\",\"authors\":[\"One\"],\"title_vector\":[0.25,-1.5E-4]}");
         }
     }
 
-    @Test
-    void aDocumentThatIsNoPaperFailsTheExport() {
-        node.searching = one("{\"id\":\"1\",\"versions\":[1]}");
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"1\"}", "{\"title\":\"T\"}", "{\"id\":\"1\",\"title\":\"T\",\"authors\":7}"})
+    void aDocumentThatIsNoPaperComesWithItsProblem(String source) throws Exception {
+        node.searching = one(source);
         try (PaperExport export = export(1, false)) {
-            assertThatThrownBy(export::next)
-                    .isInstanceOf(ClusterException.class)
-                    .hasMessageStartingWith("document [x] is no paper: ");
+            PaperExport.Document document = export.next().get(0);
+
+            assertThat(document.paper()).isNull();
+            assertThat(document.problem()).startsWith("document [x] is no paper: ");
+            assertThat(document.source()).isEqualTo(source);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void aPageThatTheClusterHasNoRoomForIsAskedForAgain(int status) throws Exception {
+        FakeCluster.Searching paging = node.paging(10);
+        AtomicInteger left = new AtomicInteger(3);
+        node.searching = request -> {
+            if (request.has("search_after") && left.decrementAndGet() > 0) {
+                throw new FakeCluster.Refusal(status, "es_rejected_execution_exception", "busy");
+            }
+            return paging.answer(request);
+        };
+        try (PaperExport export = export(Long.MAX_VALUE, false)) {
+            assertThat(export.next()).hasSize(4);
+            assertThat(export.next())
+                    .hasSize(4)
+                    .first()
+                    .extracting(PaperExport.Document::id)
+                    .isEqualTo("2106.00004");
         }
     }
 
     @Test
-    void theLimitIsTheLastPaper() {
+    void aClusterThatNeverHasRoomFailsTheExport() throws Exception {
+        node.searching = request -> {
+            throw new FakeCluster.Refusal(429, "es_rejected_execution_exception", "busy");
+        };
+        try (PaperExport export = export(Long.MAX_VALUE, false)) {
+            assertThatThrownBy(export::next)
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContaining("busy");
+        }
+        assertThat(requests()).hasSize(3);
+    }
+
+    @Test
+    void theLimitIsTheLastPaper() throws Exception {
         try (PaperExport export = export(5, false)) {
             assertThat(export.next()).hasSize(4);
             assertThat(export.total()).isEqualTo(5);
@@ -121,7 +151,7 @@ class PaperExportTest {
     }
 
     @Test
-    void aFilterNarrowsItDown() throws IOException {
+    void aFilterNarrowsItDown() throws Exception {
         PaperFilter filter = new PaperFilter(List.of("cs"), null, null);
         try (PaperExport export = new PaperExport(cluster, "papers", filter, false, 1)) {
             export.next();
@@ -131,7 +161,7 @@ class PaperExportTest {
     }
 
     @Test
-    void aMissingIndexNamesTheCommandThatMakesIt() {
+    void aMissingIndexNamesTheCommandThatMakesIt() throws Exception {
         node.indices.clear();
 
         assertThatThrownBy(() -> export(1, false))
@@ -140,7 +170,7 @@ class PaperExportTest {
     }
 
     @Test
-    void aMomentThatIsForgottenFailsTheExport() {
+    void aMomentThatIsForgottenFailsTheExport() throws Exception {
         try (PaperExport export = export(Long.MAX_VALUE, false)) {
             export.next();
             node.pointsInTime.clear();
@@ -152,7 +182,12 @@ class PaperExportTest {
     }
 
     private PaperExport export(long limit, boolean vectors) {
-        return new PaperExport(cluster, "papers", PaperFilter.ALL, vectors, limit, PAGE);
+        return new PaperExport(
+                new PointInTime(cluster, "papers", QUICK),
+                new PaperFilter(List.of(), null, null),
+                vectors,
+                limit,
+                PAGE);
     }
 
     private static FakeCluster.Searching one(String source) {

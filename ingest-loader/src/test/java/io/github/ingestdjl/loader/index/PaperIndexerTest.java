@@ -10,51 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.paper.Paper;
-import java.net.URI;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class PaperIndexerTest {
-
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 3, () -> 1);
-
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
-    private final Outcomes outcomes = new Outcomes();
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
-    }
-
-    @Test
-    void anAnswerThatIsCutShortFailsWhatItDoesNotMention() throws Exception {
-        node.failBulks(
-                FakeCluster.status(
-                        200,
-                        "{\"took\":1,\"errors\":false,\"items\":[{\"index\":{\"_id\":\"2106.00001\",\"_index\":\"papers\",\"status\":201,\"result\":\"created\"}}]}"));
-
-        index(2, 1, indexer -> {
-            indexer.add(Papers.numbered(1), "1");
-            indexer.add(Papers.numbered(2), "2");
-        });
-
-        assertThat(outcomes.created).containsOnlyKeys("1");
-        assertThat(outcomes.failed).containsOnlyKeys("2");
-        assertThat(outcomes.failed.get("2").lasting()).isTrue();
-    }
+class PaperIndexerTest extends IndexerScenario {
 
     @Test
     void papersArriveUnderTheirIdWithAllTheirFields() throws Exception {
@@ -99,86 +62,17 @@ class PaperIndexerTest {
     void theIndexsOwnPipelineIsUsedUnlessAnotherIsNamed() throws Exception {
         addNumbered(1, 10, 1);
         try (PaperIndexer<String> indexer = new PaperIndexer<>(
-                cluster, new LoadTarget("papers", "_none"), new BulkOptions(10, 1, 1), outcomes, QUICK)) {
+                cluster,
+                new LoadTarget("papers", "_none", target.index()),
+                new BulkOptions(10, 1, 1),
+                outcomes,
+                QUICK)) {
             indexer.add(Papers.numbered(2), "2");
         }
 
         assertThat(node.bulks()).extracting(FakeCluster.Received::path).containsOnly("/papers/_bulk");
-        assertThat(node.bulks().get(0).query()).isNull();
-        assertThat(node.bulks().get(1).query()).isEqualTo("pipeline=_none");
-    }
-
-    @Test
-    void aPaperWithoutRoomIsTriedAgain() throws Exception {
-        node.failDocument("2106.00003", 429, 429);
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(5);
-        assertThat(outcomes.failed).isEmpty();
-        assertThat(node.bulks()).hasSizeGreaterThanOrEqualTo(3);
-    }
-
-    @Test
-    void aPaperThatNeverFindsRoomFailsAtLast() throws Exception {
-        node.failDocument("2106.00003", 429, 429, 429, 429, 429, 429, 429, 429);
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(4);
-        assertThat(outcomes.failed).containsOnlyKeys("3");
-        IndexFailure failure = outcomes.failed.get("3");
-        assertThat(failure.status()).isEqualTo(429);
-        assertThat(failure.type()).isEqualTo("es_rejected_execution_exception");
-        assertThat(failure.lasting()).isFalse();
-    }
-
-    @Test
-    void aPaperWhoseShardIsAwayIsTriedAgain() throws Exception {
-        node.failDocument("2106.00003", 503, 429, 503);
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(5);
-        assertThat(outcomes.failed).isEmpty();
-        assertThat(node.bulks()).hasSize(4);
-        assertThat(node.bulks().get(3).body()).contains("2106.00003").doesNotContain("2106.00002");
-        assertThat(node.bulks()).extracting(FakeCluster.Received::path).containsOnly("/papers/_bulk");
-    }
-
-    @Test
-    void aPaperWhoseShardStaysAwayFailsWithItsOwnStatus() throws Exception {
-        node.failDocument("2106.00003", 503, 503, 503, 503);
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(4);
-        assertThat(outcomes.failed)
-                .containsExactly(Map.entry(
-                        "3",
-                        new IndexFailure(
-                                "unavailable_shards_exception",
-                                "unavailable_shards_exception: refused [2106.00003]",
-                                503,
-                                false)));
-    }
-
-    @Test
-    void aPaperWhoseSecondTryIsRefusedFailsAloneWithBothReasons() throws Exception {
-        node.failDocument("2106.00003", 429);
-        node.failBulks(
-                unavailable(),
-                FakeCluster.passing(),
-                FakeCluster.status(400, "{\"error\":{\"type\":\"x\",\"reason\":\"y\"},\"status\":400}"));
-
-        addNumbered(5, 10, 1);
-
-        assertThat(node.bulks()).hasSize(3);
-        assertThat(outcomes.created).hasSize(4);
-        assertThat(outcomes.failed).containsOnlyKeys("3");
-        assertThat(outcomes.failed.get("3").message())
-                .contains("es_rejected_execution_exception: refused [2106.00003]; caused by retry failed: ")
-                .contains("[x] y");
+        assertThat(node.bulks().get(0).query()).isEqualTo("require_alias=true");
+        assertThat(node.bulks().get(1).query()).contains("pipeline=_none", "require_alias=true");
     }
 
     @Test
@@ -307,110 +201,6 @@ class PaperIndexerTest {
     }
 
     @Test
-    void aRefusedPaperFailsAtOnceAndAlone() throws Exception {
-        node.failDocument("2106.00003", 400);
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(4);
-        assertThat(outcomes.failed.get("3"))
-                .isEqualTo(new IndexFailure(
-                        "document_parsing_exception", "document_parsing_exception: refused [2106.00003]", 400, false));
-        assertThat(node.bulks()).hasSize(1);
-    }
-
-    @Test
-    void aRequestThatIsRefusedOrLostForAWhileIsSentAgain() throws Exception {
-        node.failBulks(FakeCluster.status(429, "{}"), FakeCluster.plainStatus(503, "not now"), FakeCluster.reset());
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.created).hasSize(5);
-        assertThat(outcomes.failed).isEmpty();
-        assertThat(node.bulks()).hasSize(4);
-        assertThat(node.bulks())
-                .extracting(FakeCluster.Received::body)
-                .containsOnly(node.bulks().get(0).body());
-    }
-
-    @Test
-    void aRequestThatIsRefusedForGoodFailsItsPapersAndSaysThatItLasts() throws Exception {
-        node.failBulks(unavailable(), unavailable(), unavailable(), unavailable());
-
-        addNumbered(5, 10, 1);
-
-        assertThat(node.bulks()).hasSize(4);
-        assertThat(outcomes.created).isEmpty();
-        assertThat(outcomes.failed).hasSize(5).allSatisfy((paper, failure) -> {
-            assertThat(failure.type()).isEqualTo("bulk request failed with status 503");
-            assertThat(failure.message()).contains(node.url()).contains("[503]");
-            assertThat(failure.status()).isEqualTo(503);
-            assertThat(failure.lasting()).isTrue();
-        });
-    }
-
-    @Test
-    void aNodeThatGoesAwayFailsThePapersWithoutAStatus() throws Exception {
-        node.close();
-
-        addNumbered(5, 10, 1);
-
-        assertThat(outcomes.failed).hasSize(5).allSatisfy((paper, failure) -> {
-            assertThat(failure.type()).isEqualTo("no answer");
-            assertThat(failure.message()).contains("cannot reach [" + node.url() + "]");
-            assertThat(failure.status()).isNull();
-            assertThat(failure.lasting()).isTrue();
-        });
-    }
-
-    @Test
-    void aClientThatSendsNothingAnyMoreFailsForGood() throws Exception {
-        cluster.close();
-
-        addNumbered(1, 10, 1);
-
-        assertThat(outcomes.failed.get("1").status()).isNull();
-        assertThat(outcomes.failed.get("1").lasting()).isTrue();
-    }
-
-    @Test
-    void aServerErrorFailsItsPapersAloneAndAtOnce() throws Exception {
-        node.failBulks(FakeCluster.status(500, "{\"error\":{\"type\":\"x\",\"reason\":\"y\"},\"status\":500}"));
-
-        addNumbered(15, 10, 1);
-
-        assertThat(outcomes.failed).hasSize(10).allSatisfy((paper, failure) -> assertThat(failure.lasting())
-                .isFalse());
-        assertThat(outcomes.created).hasSize(5);
-        assertThat(node.bulks()).hasSize(2);
-    }
-
-    @Test
-    void refusedCredentialsLast() throws Exception {
-        node.refuseAllWith = 403;
-
-        addNumbered(1, 10, 1);
-
-        assertThat(outcomes.failed.get("1").lasting()).isTrue();
-        assertThat(outcomes.failed.get("1").message()).contains("credentials do not suffice");
-    }
-
-    @Test
-    void withManyRefusalsOnSeveralConnectionsEveryPaperIsSettledOnce() throws Exception {
-        int papers = 500;
-        for (int i = 0; i < papers; i += 3) {
-            node.failDocument("2106.%05d".formatted(i), 429);
-        }
-        node.failBulks(unavailable(), FakeCluster.reset(), FakeCluster.status(429, "{}"));
-
-        addNumbered(papers, 7, 4);
-
-        assertThat(outcomes.created).hasSize(papers);
-        assertThat(outcomes.settled).hasValue(papers);
-        assertThat(node.documents).hasSize(papers);
-    }
-
-    @Test
     void theReaderWaitsWhileTheNodeIsBusy() throws Exception {
         CountDownLatch ready = new CountDownLatch(1);
         FakeCluster.BulkFault busy = exchange -> {
@@ -444,83 +234,7 @@ class PaperIndexerTest {
         assertThat(outcomes.created).hasSize(1000);
     }
 
-    @Test
-    void afterAStopWaitingRequestsGetOneLastTry() throws Exception {
-        CountDownLatch waiting = new CountDownLatch(1);
-        RetryPolicy slow = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), 3, () -> {
-            waiting.countDown();
-            return 1;
-        });
-        node.failBulks(unavailable());
-        try (PaperIndexer<String> indexer =
-                new PaperIndexer<>(cluster, new LoadTarget("papers", null), new BulkOptions(1, 1, 1), outcomes, slow)) {
-            indexer.add(Papers.numbered(1), "1");
-            waiting.await();
-            indexer.stopRetrying();
-        }
-
-        assertThat(node.bulks()).hasSize(2);
-        assertThat(outcomes.created).containsOnlyKeys("1");
-    }
-
     private static Paper dated(LocalDate day, String title) {
         return Paper.builder("2106.00002", title).updated(day).build();
-    }
-
-    private static FakeCluster.BulkFault unavailable() {
-        return FakeCluster.plainStatus(503, "not now");
-    }
-
-    private void addNumbered(int papers, int actions, int concurrency) throws Exception {
-        index(actions, concurrency, indexer -> {
-            for (int i = 1; i <= papers; i++) {
-                indexer.add(Papers.numbered(i), String.valueOf(i));
-            }
-        });
-    }
-
-    private void index(int actions, int concurrency, Adding adding) throws Exception {
-        try (PaperIndexer<String> indexer = new PaperIndexer<>(
-                cluster, new LoadTarget("papers", null), new BulkOptions(actions, 1, concurrency), outcomes, QUICK)) {
-            adding.to(indexer);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Adding {
-        void to(PaperIndexer<String> indexer) throws InterruptedException;
-    }
-
-    private static final class Outcomes implements IndexListener<String> {
-
-        private final Map<String, Boolean> created = new ConcurrentHashMap<>();
-        private final Map<String, IndexFailure> failed = new ConcurrentHashMap<>();
-        private final Set<String> outdated = ConcurrentHashMap.newKeySet();
-        private final Set<String> deleted = ConcurrentHashMap.newKeySet();
-        private final AtomicInteger settled = new AtomicInteger();
-
-        @Override
-        public void indexed(String paper, boolean isNew) {
-            created.put(paper, isNew);
-            settled.incrementAndGet();
-        }
-
-        @Override
-        public void outdated(String paper) {
-            outdated.add(paper);
-            settled.incrementAndGet();
-        }
-
-        @Override
-        public void deleted(String paper) {
-            deleted.add(paper);
-            settled.incrementAndGet();
-        }
-
-        @Override
-        public void failed(String paper, IndexFailure failure) {
-            failed.put(paper, failure);
-            settled.incrementAndGet();
-        }
     }
 }

@@ -16,23 +16,20 @@ import io.github.ingestdjl.loader.index.SearchResult.Hit;
 import io.github.ingestdjl.loader.index.SearchResult.Ranks;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PaperSearchTest {
+class PaperSearchTest extends ClusterScenario {
 
+    private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
+    private static final RankFusion FUSION = new RankFusion(60, 1);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final PaperFilter LATE_LINGUISTICS =
             new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
     private final PaperSearch search = new PaperSearch(cluster, "papers");
 
     @BeforeEach
@@ -40,12 +37,6 @@ class PaperSearchTest {
         node.setUp("papers", "arxiv");
         node.documents.put("1", MAPPER.readTree("{\"title_vector\":[1],\"abstract_vector\":[1]}"));
         node.searchAnswer = answer();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     @Test
@@ -60,8 +51,7 @@ class PaperSearchTest {
 
     @Test
     void fieldAndModelCanBeChosen() throws Exception {
-        search.find(
-                new SearchQuery("x", Mode.KNN, PaperField.TITLE, "tiny-model", new Neighbours(7, 50), PaperFilter.ALL));
+        search.find(new SearchQuery("x", Mode.KNN, PaperField.TITLE, "tiny-model", new Neighbours(7, 50), ALL, FUSION));
 
         assertThat(requests().get(0).at("/query/knn")).isEqualTo(MAPPER.readTree("""
                         {"field":"title_vector","k":7,"num_candidates":50,
@@ -91,7 +81,7 @@ class PaperSearchTest {
     @Test
     void filtersHoldForVectorsAndForWords() throws Exception {
         for (Mode mode : List.of(Mode.KNN, Mode.TEXT)) {
-            search.find(new SearchQuery("x", mode, PaperField.TITLE, null, Neighbours.of(7), LATE_LINGUISTICS));
+            search.find(new SearchQuery("x", mode, PaperField.TITLE, null, Neighbours.of(7), LATE_LINGUISTICS, FUSION));
         }
 
         JsonNode filter = requests().get(0).at("/query/knn/filter");
@@ -148,8 +138,8 @@ class PaperSearchTest {
 
     @Test
     void theListsOfAHybridSearchAreTenTimesAsLong() throws Exception {
-        search.find(new SearchQuery(
-                "x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), PaperFilter.ALL));
+        search.find(
+                new SearchQuery("x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), ALL, FUSION));
 
         assertThat(requests())
                 .extracting(request -> request.get("size").intValue())
@@ -215,7 +205,7 @@ class PaperSearchTest {
     }
 
     private static SearchQuery query(String text, Mode mode, PaperField field) {
-        return new SearchQuery(text, mode, field, null, Neighbours.of(7), PaperFilter.ALL);
+        return new SearchQuery(text, mode, field, null, Neighbours.of(7), ALL, FUSION);
     }
 
     private List<JsonNode> requests() throws IOException {

@@ -18,7 +18,7 @@ class RankFusionTest {
 
     @Test
     void aPaperInBothListsBeatsTheFirstOfOne() {
-        List<Hit> fused = RankFusion.STANDARD.fused(hits("a", "b"), hits("c", "b"), 10);
+        List<Hit> fused = new RankFusion(60, 1).fused(hits("a", "b"), hits("c", "b"), 10);
 
         assertThat(fused).extracting(Hit::id).containsExactly("b", "a", "c");
         assertThat(fused.get(0).score()).isEqualTo(2 / 62.0, within(1e-12));
@@ -30,13 +30,13 @@ class RankFusionTest {
 
     @Test
     void ofEqualSumsTheNearerInMeaningComesFirst() {
-        assertThat(RankFusion.STANDARD.fused(hits("a", "b", "c"), hits("c", "b", "a"), 10))
+        assertThat(new RankFusion(60, 1).fused(hits("a", "b", "c"), hits("c", "b", "a"), 10))
                 .extracting(Hit::id)
                 .containsExactly("a", "c", "b");
-        assertThat(RankFusion.STANDARD.fused(hits("a"), hits("b"), 10))
+        assertThat(new RankFusion(60, 1).fused(hits("a"), hits("b"), 10))
                 .extracting(Hit::id)
                 .containsExactly("a", "b");
-        assertThat(RankFusion.STANDARD.fused(hits("b"), hits("a"), 10))
+        assertThat(new RankFusion(60, 1).fused(hits("b"), hits("a"), 10))
                 .extracting(Hit::id)
                 .containsExactly("b", "a");
     }
@@ -63,17 +63,17 @@ class RankFusionTest {
 
     @Test
     void noMoreThanAskedForAreReturned() {
-        assertThat(RankFusion.STANDARD.fused(hits("a", "b", "c"), hits("d", "e"), 2))
+        assertThat(new RankFusion(60, 1).fused(hits("a", "b", "c"), hits("d", "e"), 2))
                 .extracting(Hit::id)
                 .containsExactly("a", "d");
     }
 
     @Test
     void emptyListsDoNoHarm() {
-        assertThat(RankFusion.STANDARD.fused(hits(), hits("a"), 10))
+        assertThat(new RankFusion(60, 1).fused(hits(), hits("a"), 10))
                 .extracting(Hit::id)
                 .containsExactly("a");
-        assertThat(RankFusion.STANDARD.fused(hits(), hits(), 10)).isEmpty();
+        assertThat(new RankFusion(60, 1).fused(hits(), hits(), 10)).isEmpty();
     }
 
     private static List<Hit> hits(String... ids) {

@@ -12,22 +12,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SimilarPapersTest {
+class SimilarPapersTest extends ClusterScenario {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final FakeCluster node = new FakeCluster();
-    private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
     private final SimilarPapers similar = new SimilarPapers(cluster, "papers");
 
     @BeforeEach
@@ -37,12 +32,6 @@ class SimilarPapersTest {
         node.documents.put("2", MAPPER.readTree("{\"title_vector\":[0,1],\"abstract_vector\":[0.25,0.75]}"));
         node.documents.put("3", MAPPER.readTree("{\"title_vector\":[1,1]}"));
         node.searching = this::answered;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        cluster.close();
-        node.close();
     }
 
     @Test
@@ -66,7 +55,7 @@ class SimilarPapersTest {
 
     @Test
     void filtersHoldToo() throws IOException {
-        similar.nearest(new SimilarQuery(
+        similar.nearest(new SimilarPapers.Request(
                 List.of("1"), PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of("cs.CL"), null, null)));
 
         assertThat(lastRequest().at("/query/knn/filter")).hasSize(2);
@@ -102,17 +91,20 @@ class SimilarPapersTest {
     void tooManyPapersAreRefused() {
         assertThatThrownBy(() -> query(PaperField.TITLE)).hasMessage("[ID] must be 1 to 1000 papers, got [0]");
         List<String> many = new ArrayList<>(Collections.nCopies(1001, "1"));
-        assertThat(new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL).ids())
+        assertThat(new SimilarPapers.Request(
+                                many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null))
+                        .ids())
                 .hasSize(1);
         for (int i = 0; i < many.size(); i++) {
             many.set(i, String.valueOf(i));
         }
-        assertThatThrownBy(() -> new SimilarQuery(many, PaperField.TITLE, Neighbours.of(7), PaperFilter.ALL))
+        assertThatThrownBy(() -> new SimilarPapers.Request(
+                        many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null)))
                 .hasMessage("[ID] must be 1 to 1000 papers, got [1001]");
     }
 
-    private static SimilarQuery query(PaperField field, String... ids) {
-        return new SimilarQuery(List.of(ids), field, Neighbours.of(7), PaperFilter.ALL);
+    private static SimilarPapers.Request query(PaperField field, String... ids) {
+        return new SimilarPapers.Request(List.of(ids), field, Neighbours.of(7), new PaperFilter(List.of(), null, null));
     }
 
     private JsonNode lastRequest() throws IOException {

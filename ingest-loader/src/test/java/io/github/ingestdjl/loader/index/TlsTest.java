@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +115,8 @@ class TlsTest {
     }
 
     private boolean answers(Path caCertificate, String caFingerprint) throws Exception {
-        ConnectionSettings settings = new ConnectionSettings(url, Credentials.none(), caCertificate, caFingerprint);
+        ConnectionSettings settings =
+                new ConnectionSettings(List.of(url), Credentials.NONE, caCertificate, caFingerprint);
         try (ClusterClient cluster = ClusterClient.open(settings)) {
             return cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index("papers")))
                     .value();

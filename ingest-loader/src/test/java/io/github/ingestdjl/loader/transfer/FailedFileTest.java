@@ -129,7 +129,7 @@ class FailedFileTest {
                 FailedFile failed = new FailedFile(file, "job", journal)) {
             failed.write(bad(new Origin.Line(1, "{broken", false)), "invalid", null);
             assertThat(failed.publish()).isNull();
-            journal.append(new Checkpoint(Position.START, 0, failed.force(), Counts.NONE), List.of());
+            journal.append(new Journal.Checkpoint(Position.START, 0, failed.force(), Counts.NONE), List.of());
             failed.write(bad(new Origin.Line(2, "{broken", false)), "invalid", null);
             assertThat(failed.publish()).isEqualTo(file);
             assertThat(Files.readAllLines(file)).hasSize(1);

@@ -31,7 +31,7 @@ class FileJournalTest {
     @Test
     void aNewJournalKnowsNothing() throws IOException {
         try (FileJournal journal = open()) {
-            assertThat(journal.last()).isEqualTo(Checkpoint.START);
+            assertThat(journal.last()).isEqualTo(Journal.Checkpoint.START);
             assertThat(journal.resume()).isEqualTo(Resume.NOTHING);
         }
     }
@@ -76,14 +76,14 @@ class FileJournalTest {
     @Test
     void aHeaderThatACrashCutOffIsWrittenAnew() throws IOException {
         open().close();
-        Files.writeString(file(), "{\"format\":1,\"com");
+        Files.writeString(file(), "{\"format\":2,\"com");
 
         try (FileJournal journal = open()) {
-            assertThat(journal.last()).isEqualTo(Checkpoint.START);
+            assertThat(journal.last()).isEqualTo(Journal.Checkpoint.START);
         }
         assertThat(file())
                 .content()
-                .startsWith("{\"format\":1,\"command\":\"scrape\",\"job\":{\"archive\":\"cs\"")
+                .startsWith("{\"format\":2,\"command\":\"scrape\",\"job\":{\"archive\":\"cs\"")
                 .endsWith("}\n");
     }
 
@@ -118,7 +118,7 @@ class FileJournalTest {
                 FileJournal other = FileJournal.open(
                         folder, new JobKey("scrape", Map.of("archive", "math", "from", "2023-01")), false)) {
             one.append(checkpoint("2023-01", 10), List.of());
-            assertThat(other.last()).isEqualTo(Checkpoint.START);
+            assertThat(other.last()).isEqualTo(Journal.Checkpoint.START);
         }
     }
 
@@ -130,6 +130,16 @@ class FileJournalTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void aJournalOfAnotherJobUnderTheSameNameIsRefused() throws IOException {
+        open().close();
+        Files.writeString(file(), Files.readString(file()).replace("\"archive\":\"cs\"", "\"archive\":\"math\""));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("journal [" + file() + "] is of another job: --restart begins anew");
     }
 
     @Test
@@ -163,8 +173,9 @@ class FileJournalTest {
         return folder.resolve(JOB.name() + ".journal");
     }
 
-    private static Checkpoint checkpoint(String scope, long bytes) {
-        Counts counts = new Counts(7, 1, 2, 3, 4, 5, 6, 1, List.of(new Counts.Reason("missing id", 1, "line 3: …")));
-        return new Checkpoint(new Position(scope, "x"), bytes, 5, counts);
+    private static Journal.Checkpoint checkpoint(String scope, long bytes) {
+        Counts counts = new Counts(
+                Map.of(Counter.READ, 7L, Counter.FAILED, 1L), Map.of("missing id", new Counts.Reason(1, "line 3: …")));
+        return new Journal.Checkpoint(new Position(scope, "x"), bytes, 5, counts);
     }
 }

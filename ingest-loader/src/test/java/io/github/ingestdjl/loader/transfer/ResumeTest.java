@@ -6,23 +6,17 @@ package io.github.ingestdjl.loader.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ingestdjl.loader.paper.Paper;
-import io.github.ingestdjl.loader.paper.RejectReason;
-import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResumeTest {
 
     private static final JobKey KEY = new JobKey("scrape", Map.of("archive", "cs"));
-    private static final int MONTHS = 3;
-    private static final int PAPERS = 5;
 
     @TempDir
     Path folder;
@@ -67,7 +59,7 @@ class ResumeTest {
                     }
                 },
                 pace);
-        assertThat(kills).hasSize(MONTHS * PAPERS + 1);
+        assertThat(kills).hasSize(Months.MONTHS * Months.PAPERS + 1);
 
         for (Path kill : kills) {
             assertThat(run(kill, null, Pace.EVERY_RECORD)).isEqualTo(expected);
@@ -93,7 +85,7 @@ class ResumeTest {
             counts = runWithLife(current, after, 2);
             state = after;
         }
-        assertThat(kills).isGreaterThan(MONTHS * PAPERS / 2);
+        assertThat(kills).isGreaterThan(Months.MONTHS * Months.PAPERS / 2);
         assertThat(counts).isEqualTo(expected);
     }
 
@@ -115,13 +107,18 @@ class ResumeTest {
                     return super.next();
                 }
             };
-            transfer[0] = new TransferJob(TransferOptions.ALL, source, journal, papers, failed);
+            transfer[0] = new TransferJob(
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ofSeconds(5)),
+                    source,
+                    journal,
+                    papers,
+                    failed);
             transfer[0].run(null);
 
-            assertThat(transfer[0].stopped()).isEqualTo("interrupted");
+            assertThat(transfer[0].stopped().reason()).isEqualTo("interrupted");
             // The record that was being asked for is taken as well.
-            assertThat(transfer[0].summary().counts().read()).isEqualTo(8);
-            assertThat(journal.last().counts().read()).isEqualTo(8);
+            assertThat(transfer[0].summary().counts().of(Counter.READ)).isEqualTo(8);
+            assertThat(journal.last().counts().of(Counter.READ)).isEqualTo(8);
             assertThat(job.resolve("papers.jsonl")).doesNotExist();
             failed.publish();
         }
@@ -141,12 +138,13 @@ class ResumeTest {
                     PapersFile papers =
                             PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
                     FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
-                TransferOptions options = new TransferOptions(Long.MAX_VALUE, paper -> true, true, Duration.ZERO);
+                TransferJob.Options options =
+                        new TransferJob.Options(Long.MAX_VALUE, paper -> true, true, Duration.ZERO);
                 TransferJob transfer = new TransferJob(options, new Months(journal.resume()), journal, papers, failed);
                 transfer.run(null);
 
-                assertThat(transfer.stopped()).isEqualTo("https://arxiv.org/abs/2301.00003: status 404");
-                assertThat(transfer.summary().counts().failed()).isEqualTo(1);
+                assertThat(transfer.stopped().reason()).isEqualTo("https://arxiv.org/abs/2301.00003: status 404");
+                assertThat(transfer.summary().counts().of(Counter.FAILED)).isEqualTo(1);
             }
         }
     }
@@ -154,7 +152,7 @@ class ResumeTest {
     @Test
     void anErrorIsAStopAndNotTheEndOfTheSource() throws Exception {
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
-            TransferOptions options = new TransferOptions(
+            TransferJob.Options options = new TransferJob.Options(
                     Long.MAX_VALUE,
                     paper -> {
                         throw new StackOverflowError();
@@ -164,11 +162,11 @@ class ResumeTest {
             TransferJob transfer = new TransferJob(options, new Months(journal.resume()), journal, null, null);
             transfer.run(null);
 
-            assertThat(transfer.stopped())
+            assertThat(transfer.stopped().reason())
                     .isEqualTo(
                             "unexpected failure after https://arxiv.org/abs/2301.00001: java.lang.StackOverflowError");
             // The paper that was read has reached no target.
-            assertThat(journal.last()).isEqualTo(Checkpoint.START);
+            assertThat(journal.last()).isEqualTo(Journal.Checkpoint.START);
         }
     }
 
@@ -176,7 +174,7 @@ class ResumeTest {
     void aStopThatComesAsTheSourceReturnsInterruptsNothingBehindIt() throws Exception {
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
             List<Boolean> interrupted = new ArrayList<>();
-            TransferOptions options = new TransferOptions(
+            TransferJob.Options options = new TransferJob.Options(
                     Long.MAX_VALUE,
                     paper -> interrupted.add(Thread.currentThread().isInterrupted()),
                     false,
@@ -193,7 +191,7 @@ class ResumeTest {
             transfer[0].run(null);
 
             assertThat(interrupted).containsExactly(false);
-            assertThat(journal.last().counts().read()).isEqualTo(1);
+            assertThat(journal.last().counts().of(Counter.READ)).isEqualTo(1);
         }
     }
 
@@ -203,17 +201,18 @@ class ResumeTest {
             Months source = new Months(journal.resume()) {
                 @Override
                 public SourceRecord next() throws IOException {
-                    if (returned == PAPERS) {
+                    if (returned == Months.PAPERS) {
                         begin(2);
                         throw new IOException("the list of the second month cannot be read");
                     }
                     return super.next();
                 }
             };
-            TransferOptions options = new TransferOptions(Long.MAX_VALUE, paper -> true, false, Duration.ofHours(1));
+            TransferJob.Options options =
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ofHours(1));
             TransferJob transfer = new TransferJob(options, source, journal, null, null);
             transfer.run(null);
-            assertThat(transfer.stopped()).contains("cannot be read");
+            assertThat(transfer.stopped().reason()).contains("cannot be read");
         }
 
         try (FileJournal journal = FileJournal.open(folder, KEY, false)) {
@@ -228,7 +227,7 @@ class ResumeTest {
                 FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
             Months months = source == null ? new Months(journal.resume()) : (Months) source;
             TransferJob transfer = new TransferJob(
-                    new TransferOptions(
+                    new TransferJob.Options(
                             Long.MAX_VALUE,
                             paper -> true,
                             false,
@@ -262,7 +261,7 @@ class ResumeTest {
                 }
             };
             TransferJob transfer = new TransferJob(
-                    new TransferOptions(Long.MAX_VALUE, paper -> true, false, Duration.ZERO),
+                    new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ZERO),
                     months,
                     journal,
                     papers,
@@ -336,65 +335,6 @@ class ResumeTest {
         @Override
         public void close() throws IOException {
             journal.close();
-        }
-    }
-
-    /** Three months of five papers, of which the third of each has vanished and the fourth was deleted. */
-    private static class Months implements PaperSource {
-
-        private final Set<String> done;
-        private int month;
-        private int paper;
-        int returned;
-
-        Months(Resume resume) {
-            this.done = new HashSet<>(resume.done());
-            this.month = resume.position().scope().isEmpty()
-                    ? 1
-                    : Integer.parseInt(resume.position().scope().substring(5));
-        }
-
-        void begin(int next) {
-            month = next;
-            paper = 0;
-            done.clear();
-        }
-
-        @Override
-        public SourceRecord next() throws IOException {
-            while (month <= MONTHS) {
-                if (paper == PAPERS) {
-                    begin(month + 1);
-                    continue;
-                }
-                String id = "23%02d.%05d".formatted(month, ++paper);
-                if (!done.contains(id)) {
-                    returned++;
-                    return record(id);
-                }
-            }
-            return null;
-        }
-
-        private SourceRecord record(String id) {
-            Origin origin = new Origin.Web(URI.create("https://arxiv.org/abs/" + id));
-            return switch (paper) {
-                case 3 -> new SourceRecord.Rejected(origin, id, RejectReason.VANISHED, "status 404");
-                case 4 -> new SourceRecord.Deleted(origin, id, id, LocalDate.of(2023, 4, 5));
-                default ->
-                    new SourceRecord.Accepted(
-                            origin, id, Paper.builder(id, "Title of " + id).build());
-            };
-        }
-
-        @Override
-        public Position position() {
-            return new Position("2023-%02d".formatted(month), "");
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
         }
     }
 }

@@ -10,7 +10,7 @@ import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.index.BulkOptions;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.ConnectionSettings;
-import io.github.ingestdjl.loader.index.Credentials;
+import io.github.ingestdjl.loader.index.ConnectionSettings.Credentials;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.source.PaperSource;
@@ -25,9 +25,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +38,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TransferJobTest {
 
+    /** Everything, whatever fails. */
+    private static final TransferJob.Options ALL =
+            new TransferJob.Options(Long.MAX_VALUE, paper -> true, false, Duration.ofSeconds(5));
+
     @TempDir
     Path folder;
 
     private final FakeCluster node = new FakeCluster();
     private final ClusterClient cluster =
-            ClusterClient.open(new ConnectionSettings(URI.create(node.url()), Credentials.none(), null, null));
+            ClusterClient.open(new ConnectionSettings(List.of(URI.create(node.url())), Credentials.NONE, null, null));
+
+    @BeforeEach
+    void anIndex() {
+        node.setUp("papers", "arxiv");
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -57,16 +69,16 @@ class TransferJobTest {
             pipe.flush();
             TransferJob job = job(open(in), failedFile);
             CompletableFuture<Void> running = start(job, 10);
-            while (job.summary().counts().read() == 0) {
+            while (job.summary().counts().of(Counter.READ) == 0) {
                 Thread.sleep(10);
             }
 
             job.stop("interrupted");
             running.get(10, TimeUnit.SECONDS);
 
-            assertThat(job.stopped()).isEqualTo("interrupted");
+            assertThat(job.stopped().reason()).isEqualTo("interrupted");
             assertThat(job.sourceEnded()).isFalse();
-            assertThat(job.summary().counts().created()).isEqualTo(1);
+            assertThat(job.summary().counts().of(Counter.CREATED)).isEqualTo(1);
         }
     }
 
@@ -87,9 +99,9 @@ class TransferJobTest {
             failedFile.complete();
 
             Counts summary = job.summary().counts();
-            assertThat(summary.read()).isEqualTo(summary.indexed() + summary.failed());
-            assertThat(summary.failed()).isPositive();
-            assertThat(Files.readAllLines(failed)).hasSize((int) summary.failed());
+            assertThat(summary.of(Counter.READ)).isEqualTo(summary.indexed() + summary.of(Counter.FAILED));
+            assertThat(summary.of(Counter.FAILED)).isPositive();
+            assertThat(Files.readAllLines(failed)).hasSize((int) summary.of(Counter.FAILED));
         }
     }
 
@@ -101,7 +113,7 @@ class TransferJobTest {
             job.stop("first");
             job.stop("second");
 
-            assertThat(job.stopped()).isEqualTo("first");
+            assertThat(job.stopped().reason()).isEqualTo("first");
         }
     }
 
@@ -113,7 +125,7 @@ class TransferJobTest {
 
             start(job, 10).get(10, TimeUnit.SECONDS);
 
-            assertThat(job.stopped()).contains("cannot write the file of failed papers");
+            assertThat(job.stopped().reason()).contains("cannot write the file of failed papers");
         }
     }
 
@@ -122,14 +134,17 @@ class TransferJobTest {
     }
 
     private static TransferJob job(PaperSource source, FailedFile failedFile) {
-        return new TransferJob(TransferOptions.ALL, source, Journal.NONE, null, failedFile);
+        return new TransferJob(ALL, source, Journal.NONE, null, failedFile);
     }
 
     private CompletableFuture<Void> start(TransferJob job, int actions) {
         return CompletableFuture.runAsync(() -> {
             try {
                 job.run(listener -> new PaperIndexer<>(
-                        cluster, new LoadTarget("papers", null), new BulkOptions(actions, 1, 1), listener));
+                        cluster,
+                        LoadTarget.checked(cluster, "papers", null),
+                        new BulkOptions(actions, 1, 1),
+                        listener));
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }

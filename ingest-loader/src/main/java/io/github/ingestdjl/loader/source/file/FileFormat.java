@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.loader.source.file;
 
+import java.util.Locale;
+
 /** What a file of papers is written in. */
 public enum FileFormat {
     /** Told by its first lines. */
@@ -13,5 +15,10 @@ public enum FileFormat {
     /** A table with a header, cells separated by commas. */
     CSV,
     /** A table with a header, cells separated by tabs. */
-    TSV
+    TSV;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

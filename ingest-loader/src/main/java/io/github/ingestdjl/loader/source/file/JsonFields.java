@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.source.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ingestdjl.loader.paper.Days;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.Whitespace;

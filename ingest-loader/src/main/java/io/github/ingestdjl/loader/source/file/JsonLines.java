@@ -22,7 +22,10 @@ final class JsonLines implements RecordReader {
     public SourceRecord next() throws IOException {
         for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
             if (line.problem() != null) {
-                return unreadable(line);
+                return JsonLineParser.rejected(
+                        new Origin.Line(line.number(), line.text(), false),
+                        line.problem(),
+                        line.problem().label() + ": [" + InvalidPaperException.shown(line.text()) + "]");
             }
             if (!line.text().isBlank()) {
                 return JsonLineParser.parse(line.number(), line.text());
@@ -31,11 +34,13 @@ final class JsonLines implements RecordReader {
         return null;
     }
 
-    /** What becomes of a line that could not be read. */
-    static SourceRecord.Rejected unreadable(LineReader.Line line) {
-        return JsonLineParser.rejected(
-                new Origin.Line(line.number(), line.text(), false),
-                line.problem(),
-                line.problem().label() + ": [" + InvalidPaperException.shown(line.text()) + "]");
+    @Override
+    public boolean skip() throws IOException {
+        return lines.skip();
+    }
+
+    @Override
+    public long line() {
+        return lines.number();
     }
 }

@@ -11,13 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 
 /**
  * Lines of UTF-8 from a stream, with a limit on their length: one endless line must not fill the memory, and one bad byte must not pass
- * unnoticed as a replacement character. Lines can be given back. For one thread; who made the stream closes it.
+ * unnoticed as a replacement character. For one thread; who made the stream closes it.
  */
 final class LineReader {
 
@@ -31,7 +28,6 @@ final class LineReader {
     private final int maxLineBytes;
     private final byte[] buffer = new byte[64 * 1024];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(8 * 1024);
-    private final Deque<Line> unread = new ArrayDeque<>();
     private final long before;
     private int position;
     private int limit;
@@ -56,24 +52,13 @@ final class LineReader {
         this.number = before;
     }
 
-    /** The number of the last line that was returned and not given back. */
+    /** The number of the last line that was returned or passed over. */
     long number() {
-        return unread.isEmpty() ? number : unread.getFirst().number() - 1;
-    }
-
-    /** Takes back the last lines that were returned, to return them again. */
-    void unread(List<Line> lines) {
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            unread.push(lines.get(i));
-        }
+        return number;
     }
 
     /** Passes over a line without a look at it; false when there is none. */
     boolean skip() throws IOException {
-        if (!unread.isEmpty()) {
-            unread.pop();
-            return true;
-        }
         if (read() < 0) {
             return false;
         }
@@ -83,9 +68,6 @@ final class LineReader {
 
     /** The next line without its end, or null when there is none. */
     Line next() throws IOException {
-        if (!unread.isEmpty()) {
-            return unread.pop();
-        }
         long length = read();
         if (length < 0) {
             return null;

@@ -65,12 +65,6 @@ final class ListText {
         return categories;
     }
 
-    /** The words. */
-    static List<String> words(String text) {
-        String folded = Whitespace.fold(text);
-        return folded.isEmpty() ? List.of() : List.of(folded.split(" "));
-    }
-
     /** The names of a line, first name first. */
     static List<String> names(String line) {
         String text = TexText.name(line);

@@ -6,8 +6,10 @@ package io.github.ingestdjl.loader.source.file;
 
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 /**
  * The papers of a file or of standard input: JSON lines or a table, plain, packed by gzip or bzip2, or in a zip archive, whose files are read one
  * after the other. Lines are counted from 1 through all of them. Holds one line or row at a time, so any size will do. One thread reads;
- * {@link #bytesRead()} may be asked by another.
+ * {@link #reach()} may be asked by another.
  */
 public final class PaperFile implements PaperSource {
 
@@ -30,8 +32,8 @@ public final class PaperFile implements PaperSource {
     private final int maxLineBytes;
     private final Set<String> noticed = new HashSet<>();
     private final long resumeAfter;
-    private LineReader lines;
     private RecordReader records;
+    private long lines;
     private boolean resumed;
     private long done;
 
@@ -83,7 +85,7 @@ public final class PaperFile implements PaperSource {
         while (records != null) {
             SourceRecord next = records.next();
             if (next != null) {
-                done = lines.number();
+                done = records.line();
                 return next;
             }
             openNext();
@@ -97,14 +99,9 @@ public final class PaperFile implements PaperSource {
         return new Position("", Long.toString(done));
     }
 
-    /** The file's size in bytes as it lies on the disk, or -1 when unknown. */
-    public long size() {
-        return input.size();
-    }
-
-    /** How many of these bytes have been read. */
-    public long bytesRead() {
-        return input.position();
+    @Override
+    public Reach reach() {
+        return Reach.of(input.position(), input.size());
     }
 
     @Override
@@ -113,14 +110,12 @@ public final class PaperFile implements PaperSource {
     }
 
     private void openNext() throws IOException {
-        InputStream stream = input.next();
-        if (stream == null) {
-            records = null;
-            return;
-        }
-        lines = new LineReader(stream, maxLineBytes, lines == null ? 0 : lines.number());
+        lines = records == null ? 0 : records.line();
+        BufferedInputStream stream = input.next();
         try {
-            records = FormatDetection.reader(lines, format, this::noticeOnce);
+            records = stream == null
+                    ? null
+                    : FormatDetection.reader(stream, format, maxLineBytes, lines, this::noticeOnce);
         } catch (IOException e) {
             throw input.place().isEmpty() ? e : new IOException(input.place() + e.getMessage(), e);
         }
@@ -133,16 +128,17 @@ public final class PaperFile implements PaperSource {
     }
 
     private void skip() throws IOException, InterruptedException {
-        while (records != null && lines.number() < resumeAfter) {
-            if (!lines.skip()) {
+        for (int skipped = 1; records != null && records.line() < resumeAfter; skipped++) {
+            if (!records.skip()) {
                 openNext();
-            } else if (lines.number() % INTERRUPT_CHECK_LINES == 0 && Thread.interrupted()) {
+            } else if (skipped % INTERRUPT_CHECK_LINES == 0 && Thread.interrupted()) {
                 throw new InterruptedException("interrupted while lines that are done were passed over");
             }
         }
-        if (lines == null ? resumeAfter > 0 : lines.number() < resumeAfter) {
+        long reached = records == null ? lines : records.line();
+        if (reached < resumeAfter) {
             throw new IOException("the file is not the one that was begun: [" + resumeAfter
-                    + "] lines of it were done, now it has [" + (lines == null ? 0 : lines.number()) + "]");
+                    + "] lines of it were done, now it has [" + reached + "]");
         }
     }
 

@@ -6,11 +6,12 @@ package io.github.ingestdjl.loader.source.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.Days;
+import io.github.ingestdjl.loader.paper.Dois;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.TexText;
-import io.github.ingestdjl.loader.paper.TextBounds;
 import io.github.ingestdjl.loader.paper.VersionNumber;
 import io.github.ingestdjl.loader.paper.Whitespace;
 import io.github.ingestdjl.loader.paper.Withdrawal;
@@ -27,7 +28,14 @@ import java.util.Set;
  */
 final class RawPaperParser {
 
-    private static final String PARSED_AUTHORS = "authors_parsed";
+    /** Authors name by name, as arXiv's snapshot has them beside the printed line. */
+    static final String PARSED_AUTHORS = "authors_parsed";
+
+    /** The longest titles of arXiv have some 400 characters. */
+    static final int MAX_TITLE = 10_000;
+
+    /** The longest abstracts of arXiv have some 6,000 characters. */
+    static final int MAX_ABSTRACT = 1_000_000;
 
     private RawPaperParser() {}
 
@@ -40,14 +48,16 @@ final class RawPaperParser {
         LocalDate updated = fields.day(Column.UPDATED);
         String abstractText = tex(fields, Column.ABSTRACT);
         String comments = tex(fields, Column.COMMENTS);
-        return TextBounds.checked(Paper.builder(ArxivId.of(id), title)
+        return bounded(Paper.builder(ArxivId.of(id), title)
                 .abstractText(abstractText)
                 .authors(authors(fields))
                 .categories(categories(fields))
                 .submitted(submitted == null && !versions.isEmpty() ? versions.get(0) : submitted)
                 .updated(updated == null && !versions.isEmpty() ? versions.get(versions.size() - 1) : updated)
                 .versions(versions)
-                .dois(dois(fields))
+                .dois(list(fields, Column.DOI).stream()
+                        .flatMap(entry -> Dois.split(entry).stream())
+                        .toList())
                 .journalRef(tex(fields, Column.JOURNAL_REF))
                 .comments(comments)
                 .license(fields.text(Column.LICENSE))
@@ -101,15 +111,6 @@ final class RawPaperParser {
             names.add(first + " " + last + " " + suffix);
         }
         return names(names);
-    }
-
-    /** The snapshot has several in one text. */
-    private static List<String> dois(JsonFields fields) throws InvalidPaperException {
-        List<String> dois = new ArrayList<>();
-        for (String entry : list(fields, Column.DOI)) {
-            dois.addAll(ListText.words(entry));
-        }
-        return dois;
     }
 
     /** The primary category first, each once. */
@@ -168,5 +169,21 @@ final class RawPaperParser {
             days.add(day);
         }
         return days;
+    }
+
+    /** The paper itself, or an {@link InvalidPaperException} that shows the beginning of the text that is too long. */
+    static Paper bounded(Paper paper) throws InvalidPaperException {
+        checkLength("title", paper.title(), MAX_TITLE);
+        checkLength("abstract", paper.abstractText(), MAX_ABSTRACT);
+        return paper;
+    }
+
+    private static void checkLength(String name, String text, int max) throws InvalidPaperException {
+        if (text != null && text.length() > max) {
+            throw new InvalidPaperException(
+                    RejectReason.TOO_LONG,
+                    "[" + name + "] must have at most [" + max + "] characters, got [" + text.length() + "]: ["
+                            + InvalidPaperException.shown(text) + "]");
+        }
     }
 }

@@ -12,4 +12,10 @@ interface RecordReader {
 
     /** The next record, or null at the end. */
     SourceRecord next() throws IOException;
+
+    /** Passes over what is left of the next line or row without a look at it; false when there is none. */
+    boolean skip() throws IOException;
+
+    /** How many lines are read, those of the streams before this one included. */
+    long line();
 }

@@ -6,6 +6,8 @@ package io.github.ingestdjl.loader.source.oai;
 
 import io.github.ingestdjl.loader.source.Position;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +18,7 @@ import java.util.List;
  * @param windowsDone how many windows an earlier run has read
  * @param notices what the user should know: where the request was read in another way than it was written
  */
-record HarvestPlan(List<HarvestWindow> windows, int windowsDone, List<String> notices) {
+record HarvestPlan(List<Window> windows, int windowsDone, List<String> notices) {
 
     HarvestPlan {
         windows = List.copyOf(windows);
@@ -48,18 +50,59 @@ record HarvestPlan(List<HarvestWindow> windows, int windowsDone, List<String> no
             notices.add("[" + request.until() + "] lies ahead: reading until today, [" + today + "]");
         }
         if (position.equals(Position.START)) {
-            return new HarvestPlan(HarvestWindow.split(from, until), 0, notices);
+            return new HarvestPlan(Window.split(from, until), 0, notices);
         }
-        HarvestWindow begun = HarvestWindow.parse(position.scope());
+        Window begun = Window.parse(position.scope());
         if (begun == null || begun.from().isBefore(from) || begun.until().isAfter(until)) {
             throw new IllegalArgumentException("the earlier run stood at [" + position.scope()
                     + "], which does not belong to a harvest from [" + from + "] until [" + until + "]");
         }
         // As it was begun: "until today" was another day then, and the token and the finished records belong to it.
-        List<HarvestWindow> windows = new ArrayList<>();
+        List<Window> windows = new ArrayList<>();
         windows.add(begun);
-        windows.addAll(HarvestWindow.split(begun.until().plusDays(1), until));
-        int done = HarvestWindow.split(from, begun.from().minusDays(1)).size();
+        windows.addAll(Window.split(begun.until().plusDays(1), until));
+        int done = Window.split(from, begun.from().minusDays(1)).size();
         return new HarvestPlan(windows, done, notices);
+    }
+
+    /**
+     * The days that one request asks for: a calendar month, or the part of it that is wanted. Immutable.
+     *
+     * @param from the first day
+     * @param until the last day
+     */
+    record Window(LocalDate from, LocalDate until) {
+
+        private static final String BETWEEN = "..";
+
+        /** The windows of a range of days; none when it ends before it begins. */
+        static List<Window> split(LocalDate from, LocalDate until) {
+            List<Window> windows = new ArrayList<>();
+            for (LocalDate day = from; !day.isAfter(until); ) {
+                LocalDate end = YearMonth.from(day).atEndOfMonth();
+                windows.add(new Window(day, end.isAfter(until) ? until : end));
+                day = end.plusDays(1);
+            }
+            return windows;
+        }
+
+        /** The window of a {@link #scope()}, or null when the text is none. */
+        static Window parse(String scope) {
+            int between = scope.indexOf(BETWEEN);
+            try {
+                return between < 0
+                        ? null
+                        : new Window(
+                                LocalDate.parse(scope.substring(0, between)),
+                                LocalDate.parse(scope.substring(between + BETWEEN.length())));
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+
+        /** The window as text, such as {@code 2023-01-01..2023-01-31}. */
+        String scope() {
+            return from + BETWEEN + until;
+        }
     }
 }

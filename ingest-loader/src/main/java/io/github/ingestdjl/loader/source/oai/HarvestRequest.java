@@ -15,9 +15,8 @@ import java.util.List;
  *     arXiv
  * @param from the first day, in UTC, on which arXiv changed a record, or added it
  * @param until the last such day, or null for today
- * @param format the form in which records are asked for
  */
-public record HarvestRequest(String set, LocalDate from, LocalDate until, MetadataFormat format) {
+public record HarvestRequest(String set, LocalDate from, LocalDate until) {
 
     /** The first day that arXiv's server knows; all records before were given it or a later one. */
     public static final LocalDate EARLIEST = LocalDate.of(2005, 9, 16);
@@ -37,9 +36,6 @@ public record HarvestRequest(String set, LocalDate from, LocalDate until, Metada
         }
         if (from != null && until != null && until.isBefore(from)) {
             problems.add("[--until] must not be before [--from], got [" + until + "] and [" + from + "]");
-        }
-        if (format == null) {
-            problems.add("[--metadata-format] must be one of [arXivRaw, arXiv]");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));

@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.source.oai;
 import io.github.ingestdjl.loader.http.PageClient;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  * <p>A position is a month and the token of a page in it. A token lives until midnight UTC: when the server no longer takes one, the month is
  * read again from its first page, and what was returned of it is left out.
  *
- * <p>For one thread, but for {@link #progress()}.
+ * <p>For one thread, but for {@link #reach()}.
  */
 public final class HarvestSource implements PaperSource {
 
@@ -39,6 +40,7 @@ public final class HarvestSource implements PaperSource {
 
     private final HarvestPlan plan;
     private final OaiClient client;
+    private final PageClient pages;
     private final Consumer<String> notices;
 
     private int index;
@@ -49,17 +51,15 @@ public final class HarvestSource implements PaperSource {
     private int restarts;
 
     private Position position;
-    private URI address;
-    private Iterator<OaiRecord> page = Collections.emptyIterator();
-    private int row;
+    private Iterator<SourceRecord> page = Collections.emptyIterator();
     private long listSize = -1;
-    private volatile HarvestProgress progress;
+    private volatile Reach reach;
 
     /**
      * Prepares a harvest; nothing is asked yet.
      *
      * @param base where the server answers, without a query
-     * @param pages stays open
+     * @param pages taken over
      * @param clock tells what today is
      * @param notices takes lines for the user, on the thread that reads
      * @throws IllegalArgumentException when the request lies ahead, or does not fit what is to be resumed
@@ -67,13 +67,14 @@ public final class HarvestSource implements PaperSource {
     public HarvestSource(
             HarvestRequest request, URI base, PageClient pages, Resume resume, Clock clock, Consumer<String> notices) {
         Instant now = clock.instant();
+        this.pages = pages;
         this.client = new OaiClient(request, base, pages, now);
         this.notices = notices;
         this.plan = HarvestPlan.of(request, LocalDate.ofInstant(now, ZoneOffset.UTC), resume.position());
         this.position = resume.position();
         this.following = resume.position().detail();
         this.done = new HashSet<>(resume.done());
-        this.progress = new HarvestProgress(plan.windowsDone(), totalWindows(), "", 0, -1);
+        this.reach = new Reach(share(plan.windowsDone()), "");
         plan.notices().forEach(notices);
     }
 
@@ -81,15 +82,14 @@ public final class HarvestSource implements PaperSource {
     public SourceRecord next() throws IOException, InterruptedException {
         while (true) {
             while (page.hasNext()) {
-                SourceRecord next = HarvestedRecord.of(page.next(), address, position.detail(), row);
-                row++;
+                SourceRecord next = page.next();
                 if (done.add(next.key())) {
                     report();
                     return next;
                 }
             }
             if (following == null && index + 1 == plan.windows().size()) {
-                progress = new HarvestProgress(totalWindows(), totalWindows(), position.scope(), done.size(), listSize);
+                reach = new Reach(1, position.scope());
                 return null;
             }
             turnPage();
@@ -101,14 +101,15 @@ public final class HarvestSource implements PaperSource {
         return position;
     }
 
-    /** How far this has come; may be asked by any thread. */
-    public HarvestProgress progress() {
-        return progress;
+    @Override
+    public Reach reach() {
+        return reach;
     }
 
-    /** Leaves the client open, which belongs to whoever opened it. */
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        pages.close();
+    }
 
     private void turnPage() throws IOException, InterruptedException {
         if (following == null) {
@@ -120,26 +121,22 @@ public final class HarvestSource implements PaperSource {
             listSize = -1;
         }
         String token = following;
-        HarvestWindow window = plan.windows().get(index);
+        HarvestPlan.Window window = plan.windows().get(index);
         // A month that is begun again needs a first page with a token of today.
         OaiPage answer = client.page(window, token, restarts > 0 && token.isEmpty());
         if (answer == null) {
             restart(window);
             return;
         }
-        address = client.address(window, token);
         position = new Position(window.scope(), token);
         page = answer.records().iterator();
-        row = 0;
         tokens.add(token);
         following = following(window, answer);
-        if (answer.token() != null && answer.token().completeListSize() != null) {
-            listSize = answer.token().completeListSize();
-        }
+        listSize = Math.max(listSize, answer.listSize());
         report();
     }
 
-    private String following(HarvestWindow window, OaiPage answer) throws IOException {
+    private String following(HarvestPlan.Window window, OaiPage answer) throws IOException {
         String next = answer.nextToken();
         if (next.isEmpty()) {
             return null;
@@ -151,7 +148,7 @@ public final class HarvestSource implements PaperSource {
         return next;
     }
 
-    private void restart(HarvestWindow window) throws IOException {
+    private void restart(HarvestPlan.Window window) throws IOException {
         restarts++;
         if (restarts > MAX_RESTARTS) {
             throw new IOException("the server does not take its own tokens within [" + window.scope() + "]: ["
@@ -164,11 +161,11 @@ public final class HarvestSource implements PaperSource {
     }
 
     private void report() {
-        progress = new HarvestProgress(
-                plan.windowsDone() + index, totalWindows(), position.scope(), done.size(), listSize);
+        double ofWindow = listSize > 0 ? Math.min(1, (double) done.size() / listSize) : 0;
+        reach = new Reach(share(plan.windowsDone() + index + ofWindow), position.scope());
     }
 
-    private int totalWindows() {
-        return plan.windowsDone() + plan.windows().size();
+    private double share(double windows) {
+        return windows / (plan.windowsDone() + plan.windows().size());
     }
 }

@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.source.oai;
 
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.http.PageClient;
-import io.github.ingestdjl.loader.source.UnreadableXmlException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +18,9 @@ import java.time.ZoneOffset;
 /** Asks a server for the pages of a list, and again when what comes is no page of a list. For one thread. */
 final class OaiClient {
 
+    /** The form in which records are asked for: the only one with the days of all versions. */
+    static final String FORMAT = "arXivRaw";
+
     private static final int MAX_TRIES = 4;
 
     // The server's clock may go otherwise than ours.
@@ -28,7 +30,6 @@ final class OaiClient {
     private final URI base;
     private final PageClient pages;
     private final Instant begun;
-    private final OaiParser parser = new OaiParser();
 
     /**
      * Prepares for one run.
@@ -44,10 +45,10 @@ final class OaiClient {
     }
 
     /** Where a page of a window is found, the first one by an empty token. */
-    URI address(HarvestWindow window, String token) {
+    URI address(HarvestPlan.Window window, String token) {
         StringBuilder query = new StringBuilder("?verb=ListRecords");
         if (token.isEmpty()) {
-            append(query, "metadataPrefix", request.format().prefix());
+            append(query, "metadataPrefix", FORMAT);
             if (request.set() != null) {
                 append(query, "set", request.serverSet());
             }
@@ -67,12 +68,12 @@ final class OaiClient {
      * @return null when the server does not take the token
      * @throws IOException when no try brought a page, or the server refuses the request
      */
-    OaiPage page(HarvestWindow window, String token, boolean again) throws IOException, InterruptedException {
+    OaiPage page(HarvestPlan.Window window, String token, boolean again) throws IOException, InterruptedException {
         URI address = address(window, token);
-        OaiPage page = ask(address, again);
+        OaiPage page = ask(address, token, again);
         if (!again && (expired(token, page) || provisional(window, page))) {
             // Both may only be remembered from an earlier run.
-            page = ask(address, true);
+            page = ask(address, token, true);
         }
         if (expired(token, page)) {
             return null;
@@ -83,12 +84,16 @@ final class OaiClient {
         return page;
     }
 
-    private OaiPage ask(URI address, boolean again) throws IOException, InterruptedException {
+    private OaiPage ask(URI address, String token, boolean again) throws IOException, InterruptedException {
         UnreadableXmlException problem = null;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             Page answer = again || tries > 0 ? pages.getAgain(address) : pages.get(address);
             try {
-                return usable(answer);
+                // arXiv sends the protocol's errors with status 200; with 400 they would be errors all the same.
+                if (answer.status() == 200 || answer.status() == 400) {
+                    return OaiParser.parse(answer.body(), address, token);
+                }
+                problem = new UnreadableXmlException("the server answered with status [" + answer.status() + "]");
             } catch (UnreadableXmlException e) {
                 problem = e;
             }
@@ -97,22 +102,8 @@ final class OaiClient {
                 "no usable answer from [" + address + "] in " + MAX_TRIES + " tries: " + problem.getMessage(), problem);
     }
 
-    private OaiPage usable(Page answer) throws UnreadableXmlException {
-        // arXiv sends the protocol's errors with status 200; with 400 they would be errors all the same.
-        if (answer.status() != 200 && answer.status() != 400) {
-            throw new UnreadableXmlException("the server answered with status [" + answer.status() + "]");
-        }
-        OaiPage page = parser.parse(answer.body());
-        // Anything else would pass for the end of the list.
-        if (page.error() == null
-                && (!"ListRecords".equals(page.verb()) || page.records().isEmpty())) {
-            throw new UnreadableXmlException("the response has neither records nor an error");
-        }
-        return page;
-    }
-
     /** Whether the page was written before this run and before the window's last day was over, so that records may have come since. */
-    private boolean provisional(HarvestWindow window, OaiPage page) {
+    private boolean provisional(HarvestPlan.Window window, OaiPage page) {
         Instant written = page.responseDate();
         return written != null
                 && written.isBefore(begun)
@@ -125,7 +116,7 @@ final class OaiClient {
                 && "badResumptionToken".equals(page.error().code());
     }
 
-    private String refusal(HarvestWindow window, OaiPage.Error error) {
+    private String refusal(HarvestPlan.Window window, OaiPage.Error error) {
         String asked = request.set() == null ? "all records" : "the set [" + request.serverSet() + "]";
         String advice = request.set() == null ? "" : "; sets are written like [cs], [physics:hep-th] or [cs:cs:CL]";
         return "the server refuses to list " + asked + " of [" + window.scope() + "]: " + error.code() + ": "

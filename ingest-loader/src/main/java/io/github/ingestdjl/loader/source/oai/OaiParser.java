@@ -4,65 +4,68 @@
  */
 package io.github.ingestdjl.loader.source.oai;
 
-import io.github.ingestdjl.loader.source.UnreadableXmlException;
-import io.github.ingestdjl.loader.source.XmlElement;
-import io.github.ingestdjl.loader.source.XmlReader;
+import io.github.ingestdjl.loader.source.SourceRecord;
+import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Reads a response of an OAI-PMH server, whatever was asked. Stateless and thread-safe; does no I/O. */
+/** Reads a response of an OAI-PMH server to {@code ListRecords}. Does no I/O. */
 final class OaiParser {
 
     private static final String ROOT = "OAI-PMH";
-    private static final String RECORD = "record";
-    private static final Set<String> VERBS =
-            Set.of("GetRecord", "ListRecords", "ListIdentifiers", "Identify", "ListSets", "ListMetadataFormats");
-    private static final Set<String> CONTAINERS =
-            Stream.concat(Stream.of(ROOT), VERBS.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CONTAINERS = Set.of(ROOT, "ListRecords");
+
+    private OaiParser() {}
 
     /**
-     * A record that is no paper is a record with a problem; a record that stands alone, as archives keep them, is a page of one.
+     * The page; a record that is no paper is a {@link SourceRecord.Rejected} in it.
      *
-     * @throws UnreadableXmlException when this is no response, or only a part of one
+     * @param address where the page lies
+     * @param pageToken the token that it was asked for with
+     * @throws UnreadableXmlException when this is no response, only a part of one, or the answer to another question
      */
-    OaiPage parse(byte[] response) throws UnreadableXmlException {
+    static OaiPage parse(byte[] response, URI address, String pageToken) throws UnreadableXmlException {
         XmlReader xml = new XmlReader(response);
         Instant responseDate = null;
-        String verb = null;
-        List<OaiRecord> records = new ArrayList<>();
-        OaiPage.Token token = null;
+        List<SourceRecord> records = new ArrayList<>();
+        String nextToken = "";
+        long listSize = -1;
         OaiPage.Error error = null;
         XmlElement element = xml.next(CONTAINERS);
-        if (!ROOT.equals(element.name()) && !RECORD.equals(element.name())) {
+        if (!ROOT.equals(element.name())) {
             throw new UnreadableXmlException(
                     "the document must be an [" + ROOT + "] response, got [" + element.name() + "]");
         }
         for (; element != null; element = xml.next(CONTAINERS)) {
             switch (element.name()) {
                 case "responseDate" -> responseDate = instant(element);
-                case RECORD -> records.add(RecordParser.record(element));
-                case "header" -> records.add(RecordParser.header(element));
-                case "resumptionToken" -> token = token(element);
+                // Only its place tells a record without an id from others.
+                case "record" ->
+                    records.add(RecordParser.record(element, address, "#" + records.size() + "@" + pageToken));
+                case "resumptionToken" -> {
+                    nextToken = element.text().strip();
+                    listSize = number(element.attributes().get("completeListSize"));
+                }
                 case "error" -> error = error == null ? error(element) : error;
-                default -> verb = VERBS.contains(element.name()) ? element.name() : verb;
+                default -> {
+                    // The request, which we know, and answers to other questions.
+                }
             }
         }
-        return new OaiPage(responseDate, verb, records, token, error);
-    }
-
-    private static OaiPage.Token token(XmlElement element) {
-        return new OaiPage.Token(
-                element.text().strip(), number(element, "cursor"), number(element, "completeListSize"));
+        // Anything else would pass for the end of the list.
+        if (error == null && records.isEmpty()) {
+            throw new UnreadableXmlException("the response has neither records nor an error");
+        }
+        return new OaiPage(responseDate, records, nextToken, listSize, error);
     }
 
     private static OaiPage.Error error(XmlElement element) {
         String code = element.attributes().getOrDefault("code", "");
-        return new OaiPage.Error(code, element.folded() == null ? "" : element.folded());
+        return new OaiPage.Error(code, Objects.requireNonNullElse(element.folded(), ""));
     }
 
     private static Instant instant(XmlElement element) {
@@ -74,13 +77,8 @@ final class OaiParser {
         }
     }
 
-    /** Both numbers only inform, so one that is none is as good as absent. */
-    private static Long number(XmlElement element, String attribute) {
-        try {
-            String value = element.attributes().get(attribute);
-            return value == null ? null : Long.valueOf(value.strip());
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    /** It only informs, so one that is none is as good as absent. */
+    private static long number(String value) {
+        return value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
     }
 }

@@ -7,7 +7,6 @@
  * tied together by resumption tokens.
  *
  * <p>Days: a paper's {@code updated} is the datestamp of its record, the day on which arXiv last changed anything about it, as in the snapshot on
- * Kaggle; never earlier than the last version. {@code submitted} is the day of the first version, which the format {@code arXivRaw} always tells
- * and {@code arXiv} only of papers that were never changed.
+ * Kaggle; never earlier than the last version. {@code submitted} is the day of the first version.
  */
 package io.github.ingestdjl.loader.source.oai;

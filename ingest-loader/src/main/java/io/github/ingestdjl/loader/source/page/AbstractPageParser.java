@@ -5,14 +5,20 @@
 package io.github.ingestdjl.loader.source.page;
 
 import io.github.ingestdjl.loader.http.Page;
+import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.AuthorNames;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
+import io.github.ingestdjl.loader.paper.TexText;
 import io.github.ingestdjl.loader.paper.Whitespace;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -26,6 +32,9 @@ import org.jsoup.nodes.Element;
 final class AbstractPageParser {
 
     private static final Pattern RESOLVER = Pattern.compile("^https?://(?:dx\\.)?doi\\.org/");
+    private static final Pattern CATEGORY = Pattern.compile("\\(([a-z-]+(?:\\.[A-Za-z-]+)?)\\)$");
+    // "HESS Collaboration: A. One, B. Two"
+    private static final Pattern COLON = Pattern.compile(":(?=\\s)");
     private static final char NO_BREAK_SPACE = '\u00a0';
 
     /**
@@ -43,7 +52,7 @@ final class AbstractPageParser {
         String title = VisibleText.of(document.selectFirst("h1.title"), meta(document, "citation_title"));
         Element quote = document.selectFirst("blockquote.abstract");
         String text = VisibleText.of(quote, meta(document, "citation_abstract"));
-        List<String> categories = SubjectsCell.categories(document);
+        List<String> categories = categories(document);
         SubmissionHistory history = SubmissionHistory.of(document);
         if (id == null || title.isEmpty()) {
             throw unreadable("is no abstract page", html);
@@ -53,7 +62,7 @@ final class AbstractPageParser {
         }
         return Paper.builder(id, title)
                 .abstractText(text.isEmpty() ? null : text)
-                .authors(AuthorsBlock.names(document))
+                .authors(authors(document))
                 .categories(categories)
                 .submitted(history.days().get(0))
                 .updated(history.days().get(history.days().size() - 1))
@@ -74,14 +83,40 @@ final class AbstractPageParser {
     }
 
     private static String id(Document document) {
-        String id = PageId.in(meta(document, "citation_arxiv_id"));
+        String id = ArxivId.in(meta(document, "citation_arxiv_id"));
         Element cell = document.selectFirst("td.arxivid");
-        return id == null && cell != null ? PageId.in(cell.text()) : id;
+        return id == null && cell != null ? ArxivId.in(cell.text()) : id;
     }
 
     private static String meta(Document document, String name) {
         Element meta = document.selectFirst("meta[name=" + name + "]");
         return meta == null ? "" : meta.attr("content");
+    }
+
+    /** The names that the page shows, those behind "et al." included. */
+    private static List<String> authors(Document document) {
+        String line =
+                COLON.matcher(VisibleText.of(document.selectFirst(".authors"))).replaceAll(",");
+        return AuthorNames.split(TexText.name(line));
+    }
+
+    /**
+     * The primary category first. Some categories have two names, such as math.NA and cs.NA, of which arXiv shows one; the other one stands
+     * among the links to browse by, and comes last here: so a paper is found by either.
+     */
+    private static List<String> categories(Document document) {
+        Element cell = document.selectFirst("td.subjects");
+        Set<String> categories = new LinkedHashSet<>();
+        if (cell != null) {
+            for (String subject : cell.text().split(";")) {
+                Matcher matcher = CATEGORY.matcher(Whitespace.fold(subject));
+                if (matcher.find()) {
+                    categories.add(matcher.group(1));
+                }
+            }
+            document.select(".context-change a.subclass").forEach(link -> categories.add(Whitespace.fold(link.text())));
+        }
+        return List.copyOf(categories);
     }
 
     /** The cell beside a label, or null. Journal reference and report number are told apart by it alone. */

@@ -7,25 +7,20 @@ package io.github.ingestdjl.loader.source.page;
 import java.net.URI;
 import java.time.YearMonth;
 
-/** Where a site has its pages. */
-final class Addresses {
+/**
+ * Where a site has its pages.
+ *
+ * @param base where the site begins
+ * @param archive the archive or category whose lists are read
+ */
+record Addresses(URI base, String archive) {
 
     /** The most rows that arXiv shows on a page. */
     static final int SHOW = 2000;
 
-    private final String base;
-    private final ScrapeRequest request;
-
-    Addresses(URI base, ScrapeRequest request) {
-        String text = base.toString();
-        this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        this.request = request;
-    }
-
     /** The list of a month from the row after those skipped on. */
     URI list(YearMonth month, int skip) {
-        return URI.create(base + "/list/" + request.archive() + "/"
-                + request.form().name(month) + "?skip=" + skip + "&show=" + SHOW);
+        return at("/list/" + archive + "/" + month + "?skip=" + skip + "&show=" + SHOW);
     }
 
     /** The list page of a month that has the row of this number, from 1. */
@@ -34,6 +29,10 @@ final class Addresses {
     }
 
     URI abstractPage(String id) {
-        return URI.create(base + "/abs/" + id);
+        return at("/abs/" + id);
+    }
+
+    private URI at(String path) {
+        return URI.create(base.toString().replaceFirst("/$", "") + path);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param total how many entries the whole list has; 0 when there is no listing
  * @param rows in the page's order
  */
-record ListPage(String heading, YearMonth month, int total, List<ListRow> rows) {
+record ListPage(String heading, YearMonth month, int total, List<Row> rows) {
 
     private static final String NO_LISTING = "No listing";
 
@@ -23,13 +23,23 @@ record ListPage(String heading, YearMonth month, int total, List<ListRow> rows) 
         rows = List.copyOf(rows);
     }
 
-    /** Whether there is nothing in the whole period. */
-    boolean isEmpty() {
-        return total == 0;
+    /**
+     * A paper, or what arXiv could not fill in.
+     *
+     * @param number the row's number within the whole list, from 1, or 0 where the page does not tell
+     * @param id null where a broken row does not tell
+     * @param error what stands there instead of a paper; null where there is a paper
+     */
+    record Row(int number, String id, String error) {
+
+        /** What tells this row from the others of its month. */
+        String key() {
+            return id == null ? error : id;
+        }
     }
 
     /** Whether this is a list of that month. arXiv's former front end did not name the month where it had no listing. */
     boolean isOf(YearMonth asked) {
-        return month == null ? isEmpty() && heading.startsWith(NO_LISTING) : month.equals(asked);
+        return month == null ? total == 0 && heading.startsWith(NO_LISTING) : month.equals(asked);
     }
 }

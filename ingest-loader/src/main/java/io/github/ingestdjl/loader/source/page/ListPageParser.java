@@ -5,10 +5,11 @@
 package io.github.ingestdjl.loader.source.page;
 
 import io.github.ingestdjl.loader.http.Page;
+import io.github.ingestdjl.loader.paper.ArxivId;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.paper.Whitespace;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,29 +31,34 @@ final class ListPageParser {
     /**
      * The list that a page holds.
      *
-     * @throws UnusablePageException when it holds none, such as a captcha does, or only a part of what it announces
+     * @throws InvalidPaperException when it holds none, such as a captcha does, or only a part of what it announces
      */
-    ListPage parse(Page page) throws UnusablePageException {
+    ListPage parse(Page page) throws InvalidPaperException {
         HtmlPage html = HtmlPage.of(page);
         if (page.status() != 200) {
-            throw new UnusablePageException("answers [" + page.status() + "] [" + html.subject() + "]");
+            throw unusable("answers [" + page.status() + "] [" + html.subject() + "]");
         }
         Document document = html.document();
         Element heading = heading(document);
         Element paging = paging(document);
-        List<ListRow> rows = rows(document);
+        List<ListPage.Row> rows =
+                document.select("dl > dt").stream().map(ListPageParser::row).toList();
         boolean nothing = rows.isEmpty() && NOTHING.matcher(document.text()).find();
         if (heading == null || paging == null && !nothing) {
-            throw new UnusablePageException("is no list, got [" + html.subject() + "]");
+            throw unusable("is no list, got [" + html.subject() + "]");
         }
         int total = paging == null ? 0 : number(TOTAL, paging.text());
         int announced = nothing ? 0 : announced(paging, total);
         if (rows.size() != announced) {
-            throw new UnusablePageException(
-                    "is cut off: it announces [" + announced + "] rows, got [" + rows.size() + "]");
+            throw unusable("is cut off: it announces [" + announced + "] rows, got [" + rows.size() + "]");
         }
         String title = Whitespace.fold(heading.text());
         return new ListPage(title, month(title), total, rows);
+    }
+
+    /** The exception for a page that is not what was asked for, or not whole. */
+    static InvalidPaperException unusable(String problem) {
+        return new InvalidPaperException(RejectReason.UNREADABLE_PAGE, problem);
     }
 
     private static Element heading(Document document) {
@@ -78,24 +84,16 @@ final class ListPageParser {
         return total;
     }
 
-    private static List<ListRow> rows(Document document) {
-        List<ListRow> rows = new ArrayList<>();
-        for (Element term : document.select("dl > dt")) {
-            rows.add(row(term));
-        }
-        return rows;
-    }
-
-    private static ListRow row(Element term) {
+    private static ListPage.Row row(Element term) {
         int number = Math.max(0, number(NUMBER, term.text()));
         Element link = term.selectFirst("a[title=Abstract], a[href*=/abs/]");
-        String id = link == null ? null : PageId.in(link.attr("href"));
+        String id = link == null ? null : ArxivId.in(link.attr("href"));
         if (id != null) {
-            return new ListRow.Listed(number, id);
+            return new ListPage.Row(number, id, null);
         }
         // "error with …" instead of a link.
         String text = Whitespace.fold(term.text());
-        return new ListRow.Broken(number, PageId.in(text), InvalidPaperException.shown(text));
+        return new ListPage.Row(number, ArxivId.in(text), InvalidPaperException.shown(text));
     }
 
     private static YearMonth month(String heading) {

@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.source.page;
 
 import io.github.ingestdjl.loader.http.Page;
 import io.github.ingestdjl.loader.http.PageClient;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.YearMonth;
@@ -23,6 +24,14 @@ final class MonthListReader {
     private final Addresses addresses;
     private final Consumer<String> notices;
     private final ListPageParser parser = new ListPageParser();
+
+    /**
+     * The whole list of a month.
+     *
+     * @param total how many entries the list had when it was read
+     * @param rows in the list's order, each key once
+     */
+    record MonthList(YearMonth month, int total, List<ListPage.Row> rows) {}
 
     MonthListReader(PageClient pages, Addresses addresses, Consumer<String> notices) {
         this.pages = pages;
@@ -58,7 +67,7 @@ final class MonthListReader {
 
     /** The list, or null when its total has changed from one page to the next. */
     private MonthList readOnce(YearMonth month, boolean fresh) throws IOException, InterruptedException {
-        Map<String, ListRow> rows = new LinkedHashMap<>();
+        Map<String, ListPage.Row> rows = new LinkedHashMap<>();
         ListPage page = page(month, 0, fresh);
         int total = page.total();
         int skip = 0;
@@ -84,7 +93,7 @@ final class MonthListReader {
                 checkMonth(uri, page, month);
                 checkRows(page, skip);
                 return page;
-            } catch (UnusablePageException e) {
+            } catch (InvalidPaperException e) {
                 if (answer.status() != 200) {
                     throw new IOException("the list at [" + uri + "] " + e.getMessage(), e);
                 }
@@ -108,16 +117,16 @@ final class MonthListReader {
     }
 
     /** The rows must begin where they were asked for; a page beyond a list that has become shorter may have none. */
-    private static void checkRows(ListPage page, int skip) throws UnusablePageException {
+    private static void checkRows(ListPage page, int skip) throws InvalidPaperException {
         if (page.rows().isEmpty()) {
             if (skip < page.total()) {
-                throw new UnusablePageException("has none of its [" + page.total() + "] rows");
+                throw ListPageParser.unusable("has none of its [" + page.total() + "] rows");
             }
             return;
         }
         int first = page.rows().get(0).number();
         if (first != 0 && first != skip + 1) {
-            throw new UnusablePageException("must begin with row [" + (skip + 1) + "], got [" + first + "]");
+            throw ListPageParser.unusable("must begin with row [" + (skip + 1) + "], got [" + first + "]");
         }
     }
 }

@@ -7,7 +7,6 @@ package io.github.ingestdjl.loader.source.page;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,9 +16,8 @@ import java.util.stream.Stream;
  * @param archive an archive or category, such as {@code cs}, {@code cs.CL} or {@code hep-th}; papers that are cross-listed to it belong to it
  * @param from the first month, by arXiv's ids
  * @param until the last month, itself included
- * @param form how the site names a month
  */
-public record ScrapeRequest(String archive, YearMonth from, YearMonth until, ListForm form) {
+public record ScrapeRequest(String archive, YearMonth from, YearMonth until) {
 
     /** arXiv began in August 1991. */
     private static final YearMonth EARLIEST = YearMonth.of(1991, 1);
@@ -28,7 +26,6 @@ public record ScrapeRequest(String archive, YearMonth from, YearMonth until, Lis
 
     /** Refuses a request that arXiv cannot answer. */
     public ScrapeRequest {
-        Objects.requireNonNull(form, "form");
         if (archive == null || !ARCHIVE.matcher(archive).matches()) {
             throw new IllegalArgumentException(
                     "[--archive] must be an archive or category such as [cs], [cs.CL] or [hep-th], got [" + archive
@@ -47,11 +44,6 @@ public record ScrapeRequest(String archive, YearMonth from, YearMonth until, Lis
             throw new IllegalArgumentException(
                     "[--until] must not be after the present month [" + present + "], got [" + until + "]");
         }
-    }
-
-    /** With the addresses that arXiv has today. */
-    public ScrapeRequest(String archive, YearMonth from, YearMonth until) {
-        this(archive, from, until, ListForm.YEAR_MONTH);
     }
 
     /** The months, the earliest first. */

@@ -9,6 +9,7 @@ import io.github.ingestdjl.loader.paper.RejectReason;
 import io.github.ingestdjl.loader.source.Origin;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.IOException;
@@ -29,8 +30,7 @@ import java.util.function.Consumer;
  * month. The scope of a {@link Position} is the month, the key of a record its id.
  *
  * <p>A page that stays unreadable is rejected, and the scrape goes on; many in a row mean that the site shows no papers any more, and then the
- * scrape stops without having rejected any of them. For one thread, but for {@link #progress()}; of no use after an exception. Closing leaves
- * the client open.
+ * scrape stops without having rejected any of them. For one thread, but for {@link #reach()}; of no use after an exception.
  */
 public final class ScrapeSource implements PaperSource {
 
@@ -41,6 +41,7 @@ public final class ScrapeSource implements PaperSource {
     private static final int MAX_GROWTHS = 5;
 
     private final Addresses addresses;
+    private final PageClient pages;
     private final MonthListReader lists;
     private final AbstractPageReader abstracts;
     private final Consumer<String> notices;
@@ -53,18 +54,18 @@ public final class ScrapeSource implements PaperSource {
 
     private Position position;
     private int monthsDone;
-    private MonthList list;
-    private Iterator<ListRow> rows;
+    private MonthListReader.MonthList list;
+    private Iterator<ListPage.Row> rows;
     private int rowsDone;
     private boolean checked;
     private int growths;
-    private volatile ScrapeProgress progress;
+    private volatile Reach reach;
 
     /**
      * Asks for nothing yet.
      *
      * @param base where the site begins, such as {@link #ARXIV}
-     * @param pages stays the caller's to close
+     * @param pages taken over
      * @param notices told, in the thread that reads, what a user may want to know
      */
     public ScrapeSource(ScrapeRequest request, URI base, PageClient pages, Resume resume, Consumer<String> notices) {
@@ -73,7 +74,8 @@ public final class ScrapeSource implements PaperSource {
 
     ScrapeSource(
             ScrapeRequest request, URI base, PageClient pages, Resume resume, Consumer<String> notices, Clock clock) {
-        this.addresses = new Addresses(base, request);
+        this.addresses = new Addresses(base, request.archive());
+        this.pages = pages;
         this.lists = new MonthListReader(pages, addresses, notices);
         this.abstracts = new AbstractPageReader(pages, addresses, notices);
         this.notices = notices;
@@ -126,14 +128,14 @@ public final class ScrapeSource implements PaperSource {
         return position;
     }
 
-    /** How far this has come; may be asked by another thread. */
-    public ScrapeProgress progress() {
-        return progress;
+    @Override
+    public Reach reach() {
+        return reach;
     }
 
     @Override
-    public void close() {
-        // Holds nothing.
+    public void close() throws IOException {
+        pages.close();
     }
 
     private void open(YearMonth month) throws IOException, InterruptedException {
@@ -150,24 +152,23 @@ public final class ScrapeSource implements PaperSource {
         notices.accept(month + ": " + (size == 0 ? "no papers" : size == 1 ? "1 paper" : size + " papers"));
     }
 
-    private void begin(MonthList read) {
+    private void begin(MonthListReader.MonthList read) {
         list = read;
         rows = read.rows().iterator();
         rowsDone = 0;
         checked = false;
     }
 
-    private void take(ListRow row) throws IOException, InterruptedException {
+    private void take(ListPage.Row row) throws IOException, InterruptedException {
         rowsDone++;
         if (!seen.add(row.key())) {
             return;
         }
-        if (row instanceof ListRow.Listed listed) {
-            settle(abstracts.read(listed.id()));
-        } else if (row instanceof ListRow.Broken broken) {
-            URI page = addresses.listWith(list.month(), broken.number());
-            ready.add(new SourceRecord.Rejected(
-                    new Origin.Web(page), broken.key(), RejectReason.LIST_ERROR, broken.text()));
+        if (row.error() == null) {
+            settle(abstracts.read(row.id()));
+        } else {
+            URI page = addresses.listWith(list.month(), row.number());
+            ready.add(new SourceRecord.Rejected(new Origin.Web(page), row.key(), RejectReason.LIST_ERROR, row.error()));
         }
     }
 
@@ -206,6 +207,9 @@ public final class ScrapeSource implements PaperSource {
     }
 
     private void tell(YearMonth month, int rowCount) {
-        progress = new ScrapeProgress(month, monthsDone, months.size(), rowsDone, rowCount);
+        double ofMonth = rowCount == 0 ? 0 : (double) rowsDone / rowCount;
+        reach = new Reach(
+                Math.min(1, (monthsDone + ofMonth) / months.size()),
+                month == null ? "" : month + ", row " + rowsDone + " of " + rowCount);
     }
 }

@@ -18,6 +18,7 @@ final class VisibleText {
 
     private static final Evaluator NOT_TEXT = QueryParser.parse(".descriptor, script, noscript, style, #toggle");
     private static final Pattern HIDDEN_ADDRESS = Pattern.compile("\\s*this [a-z]+ URL\\s*");
+    private static final Pattern DOLLAR = Pattern.compile("(?<!\\\\)\\$");
     private static final Pattern SCHEME = Pattern.compile("^[a-z]+://");
     private static final Pattern BARE_HOST = Pattern.compile("http://(?!www\\.)[^/]+");
 
@@ -48,9 +49,21 @@ final class VisibleText {
         }
         VisibleText visible = new VisibleText(raw);
         visible.children(element);
-        String shown = Mathematics.asWritten(Whitespace.fold(visible.text.toString()), Whitespace.fold(raw));
+        String shown = withFormulas(Whitespace.fold(visible.text.toString()), Whitespace.fold(raw));
         // Some TeX is left on pages too: \% and the braces of {\"o}.
         return TexText.of(shown);
+    }
+
+    /** The visible text, its formulas taken from the raw one where both have as many; else as it is. */
+    private static String withFormulas(String visible, String raw) {
+        String[] pieces = DOLLAR.split(visible, -1);
+        String[] rawPieces = DOLLAR.split(raw, -1);
+        if (pieces.length == rawPieces.length && pieces.length % 2 == 1) {
+            for (int i = 1; i < pieces.length; i += 2) {
+                pieces[i] = rawPieces[i];
+            }
+        }
+        return String.join("$", pieces);
     }
 
     private void children(Element element) {

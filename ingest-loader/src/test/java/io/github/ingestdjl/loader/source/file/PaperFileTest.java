@@ -136,7 +136,7 @@ class PaperFileTest {
     void fromEveryPositionReadingGoesOnWithWhatIsLeft() throws Exception {
         byte[] zip = Zips.of(
                 "a.csv",
-                "id,title\n2106.00001,\"One\n\n two\"\n2106.00002,\"stray\n2106.00003,T\n\n2106.00004,T\n",
+                "id,title\n2106.00001,\"One\n\n two\"\nbad row\n2106.00003,T\n\n2106.00004,T\n",
                 "b.jsonl",
                 "\n" + PAPER + "\nbroken\n\n" + PAPER + "\n",
                 "c.csv",
@@ -173,7 +173,7 @@ class PaperFileTest {
         Position position;
         try (PaperFile file = open(broken, LineReader.MAX_LINE_BYTES)) {
             file.next();
-            assertThatThrownBy(file::next).hasMessage("input/output error");
+            assertThatThrownBy(file::next).hasMessageEndingWith("input/output error");
             position = file.position();
         }
 

@@ -22,7 +22,7 @@ class HarvestPlanTest {
         HarvestPlan plan = HarvestPlan.of(request("2023-12-31", "2024-03-02"), TODAY, Position.START);
 
         assertThat(plan.windows())
-                .extracting(HarvestWindow::scope)
+                .extracting(HarvestPlan.Window::scope)
                 .containsExactly(
                         "2023-12-31..2023-12-31",
                         "2024-01-01..2024-01-31",
@@ -36,7 +36,7 @@ class HarvestPlanTest {
     void withoutAnEndItReadsUntilToday() {
         HarvestPlan plan = HarvestPlan.of(request("2024-03-15", null), TODAY, Position.START);
 
-        assertThat(plan.windows()).extracting(HarvestWindow::scope).containsExactly("2024-03-15..2024-03-15");
+        assertThat(plan.windows()).extracting(HarvestPlan.Window::scope).containsExactly("2024-03-15..2024-03-15");
         assertThat(plan.notices()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class HarvestPlanTest {
     void anEndAheadIsCutToTodayAndSaid() {
         HarvestPlan plan = HarvestPlan.of(request("2024-03-01", "2024-12-31"), TODAY, Position.START);
 
-        assertThat(plan.windows()).extracting(HarvestWindow::scope).containsExactly("2024-03-01..2024-03-15");
+        assertThat(plan.windows()).extracting(HarvestPlan.Window::scope).containsExactly("2024-03-01..2024-03-15");
         assertThat(plan.notices()).singleElement().asString().contains("[2024-12-31]", "[2024-03-15]");
     }
 
@@ -53,7 +53,7 @@ class HarvestPlanTest {
         HarvestPlan plan = HarvestPlan.of(request("1991-08-01", "2005-10-01"), TODAY, Position.START);
 
         assertThat(plan.windows())
-                .extracting(HarvestWindow::scope)
+                .extracting(HarvestPlan.Window::scope)
                 .containsExactly("2005-09-16..2005-09-30", "2005-10-01..2005-10-01");
         assertThat(plan.notices()).singleElement().asString().contains("[2005-09-16]");
     }
@@ -69,7 +69,7 @@ class HarvestPlanTest {
 
     @Test
     void aSetThatWasNamedOtherwiseIsSaid() {
-        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2024, 1, 1), null, MetadataFormat.ARXIV_RAW);
+        HarvestRequest request = new HarvestRequest("cs.CL", LocalDate.of(2024, 1, 1), null);
 
         assertThat(HarvestPlan.of(request, TODAY, Position.START).notices())
                 .containsExactly("[cs.CL] is the set [cs:cs:CL]");
@@ -81,7 +81,7 @@ class HarvestPlanTest {
                 request("2023-12-10", "2024-02-10"), TODAY, new Position("2024-01-01..2024-01-31", "token"));
 
         assertThat(plan.windows())
-                .extracting(HarvestWindow::scope)
+                .extracting(HarvestPlan.Window::scope)
                 .containsExactly("2024-01-01..2024-01-31", "2024-02-01..2024-02-10");
         assertThat(plan.windowsDone()).isEqualTo(1);
     }
@@ -92,7 +92,7 @@ class HarvestPlanTest {
                 HarvestPlan.of(request("2024-02-01", null), TODAY, new Position("2024-03-01..2024-03-12", "token"));
 
         assertThat(plan.windows())
-                .extracting(HarvestWindow::scope)
+                .extracting(HarvestPlan.Window::scope)
                 .containsExactly("2024-03-01..2024-03-12", "2024-03-13..2024-03-15");
         assertThat(plan.windowsDone()).isEqualTo(1);
     }
@@ -109,7 +109,6 @@ class HarvestPlanTest {
     }
 
     private static HarvestRequest request(String from, String until) {
-        return new HarvestRequest(
-                "cs", LocalDate.parse(from), until == null ? null : LocalDate.parse(until), MetadataFormat.ARXIV_RAW);
+        return new HarvestRequest("cs", LocalDate.parse(from), until == null ? null : LocalDate.parse(until));
     }
 }

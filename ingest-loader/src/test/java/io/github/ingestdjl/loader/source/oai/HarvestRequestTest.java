@@ -38,8 +38,7 @@ class HarvestRequestTest {
         "new:newer, new:newer"
     })
     void aSetMayBeNamedAsPeopleNameIt(String name, String set) {
-        assertThat(new HarvestRequest(name, DAY, DAY, MetadataFormat.ARXIV).serverSet())
-                .isEqualTo(set);
+        assertThat(new HarvestRequest(name, DAY, DAY).serverSet()).isEqualTo(set);
     }
 
     @ParameterizedTest
@@ -56,7 +55,7 @@ class HarvestRequestTest {
                 "a:b c"
             })
     void whatCanBeNoSetIsRefusedWithTheValidForms(String name) {
-        assertThatThrownBy(() -> new HarvestRequest(name, DAY, DAY, MetadataFormat.ARXIV))
+        assertThatThrownBy(() -> new HarvestRequest(name, DAY, DAY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[" + name + "]")
                 .hasMessageContaining("[physics:hep-th]")
@@ -65,26 +64,23 @@ class HarvestRequestTest {
 
     @Test
     void noSetIsAllOfArxiv() {
-        assertThat(new HarvestRequest(null, DAY, null, MetadataFormat.ARXIV_RAW).serverSet())
-                .isNull();
+        assertThat(new HarvestRequest(null, DAY, null).serverSet()).isNull();
     }
 
     @Test
     void allProblemsComeInOneMessage() {
-        assertThatThrownBy(() -> new HarvestRequest("x", DAY, DAY.minusDays(1), null))
+        assertThatThrownBy(() -> new HarvestRequest("x", DAY, DAY.minusDays(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[--set] must be")
-                .hasMessageContaining("[--until] must not be before [--from], got [2022-12-31] and [2023-01-01]")
-                .hasMessageContaining("[--metadata-format] must be one of");
+                .hasMessageContaining("[--until] must not be before [--from], got [2022-12-31] and [2023-01-01]");
     }
 
     @Test
     void daysThatTheServerDoesNotKnowAreRefused() {
-        assertThatThrownBy(() -> new HarvestRequest(
-                        "cs", LocalDate.of(2001, 1, 1), LocalDate.of(2001, 2, 1), MetadataFormat.ARXIV))
+        assertThatThrownBy(() -> new HarvestRequest("cs", LocalDate.of(2001, 1, 1), LocalDate.of(2001, 2, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2005-09-16");
-        assertThatThrownBy(() -> new HarvestRequest("cs", null, null, MetadataFormat.ARXIV))
+        assertThatThrownBy(() -> new HarvestRequest("cs", null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[--from]");
     }

@@ -7,9 +7,12 @@ package io.github.ingestdjl.loader.source.oai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperRecords;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
-import io.github.ingestdjl.loader.source.UnreadableXmlException;
+import io.github.ingestdjl.loader.source.Origin;
+import io.github.ingestdjl.loader.source.SourceRecord;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,12 +27,12 @@ class OaiParserTest {
 
     private static final String TITLE = "<title>Title</title>";
 
-    private final OaiParser parser = new OaiParser();
+    private static final URI ADDRESS = URI.create("https://oai.test/oai?page");
 
     @Test
     void theTenthVersionComesAfterTheSecond() throws UnreadableXmlException {
         // The server sorts them as texts, see 1704.01914.
-        Paper paper = paper("2019-01-15", OaiResponses.raw("""
+        Paper paper = paper("2019-01-15", PaperRecords.raw("""
                         <id>1704.01914</id>
                                     <version version="v1"><date>Thu, 6 Apr 2017 16:10:44 GMT</date><size>1kb</size></version>
                                     <version version="v10"><date>Tue, 1 Oct 2019 10:00:00 GMT</date><size>0kb</size></version>
@@ -46,7 +49,7 @@ class OaiParserTest {
     @Test
     void aRawRecordIsAPaperWithItsVersions() throws UnreadableXmlException {
         // 1810.09584 as arXiv served it, with a report number, a second DOI and an accent of other records.
-        Paper paper = paper("2019-01-15", OaiResponses.raw("""
+        Paper paper = paper("2019-01-15", PaperRecords.raw("""
                         <id>1810.09584</id>
                                 <submitter>\\'Edgar Rold\\'an</submitter>
                                     <version version="v1">
@@ -104,7 +107,7 @@ class OaiParserTest {
 
         assertThat(paper(
                                 "2019-01-15",
-                                OaiResponses.raw(TITLE + "<version version='v1'>" + date
+                                PaperRecords.raw(TITLE + "<version version='v1'>" + date
                                         + "<size>0kb</size><source_type>I</source_type></version><version version='v2'>"
                                         + date + last + "</version>"))
                         .withdrawn())
@@ -115,128 +118,45 @@ class OaiParserTest {
     void aDatestampBeforeTheLastVersionDoesNotMakeThePaperOlder() throws UnreadableXmlException {
         assertThat(paper(
                                 "1970-01-01",
-                                OaiResponses.raw(TITLE
+                                PaperRecords.raw(TITLE
                                         + "<version version='v1'><date>Thu, 18 Jun 2009 02:19:29 GMT</date></version>"))
                         .updated())
                 .isEqualTo(LocalDate.of(2009, 6, 18));
     }
 
     @Test
-    void aNamedRecordIsAPaperWithItsAuthors() throws UnreadableXmlException {
-        Paper paper = paper("2016-01-14", OaiResponses.named("""
-                        <id>1601.03238</id>
-                        <created>2016-01-13</created>
-                        <authors>
-                        <author><keyname>Planck Collaboration</keyname></author>
-                        <author><keyname>:</keyname></author>
-                        <author><keyname>Wang</keyname><forenames>Jieci</forenames><affiliation>Technion</affiliation></author>
-                        <author><keyname>Davis</keyname><forenames>Wayne  A.</forenames><suffix>IV</suffix></author>
-                        </authors>
-                        <title>Irreversible degradation of
-                          quantum coherence</title>
-                        <categories>quant-ph gr-qc chao-dyn</categories>
-                        <comments>6 pages</comments>
-                        <report-no>YITP-2016-26</report-no>
-                        <journal-ref>Phys.Rev. D93 (2015) 016005</journal-ref>
-                        <doi>10.1103/PhysRevD.93.016005, 10.1103/PhysRevD.98.079901;10.1103/PhysRevD.98.079903</doi>
-                        <license>https://creativecommons.org/licenses/by/3.0/</license>
-                        <abstract>We study 1 &lt; 2.</abstract>"""));
+    void aDatestampMayHaveATimeAndIdsMayBeOld() throws UnreadableXmlException {
+        SourceRecord.Accepted record =
+                (SourceRecord.Accepted) record(PaperRecords.raw("hep-th/9901001", "2019-10-08T00:00:00Z"));
 
-        assertThat(paper)
-                .isEqualTo(Paper.builder("1810.09584", "Irreversible degradation of quantum coherence")
-                        .abstractText("We study 1 < 2.")
-                        .authors(List.of("Planck Collaboration", "Jieci Wang", "Wayne A. Davis IV"))
-                        .categories(List.of("quant-ph", "gr-qc", "chao-dyn"))
-                        .submitted(LocalDate.of(2016, 1, 13))
-                        .updated(LocalDate.of(2016, 1, 14))
-                        .versions(List.of(LocalDate.of(2016, 1, 13)))
-                        .dois(List.of(
-                                "10.1103/PhysRevD.93.016005",
-                                "10.1103/PhysRevD.98.079901",
-                                "10.1103/PhysRevD.98.079903"))
-                        .journalRef("Phys.Rev. D93 (2015) 016005")
-                        .comments("6 pages")
-                        .license("https://creativecommons.org/licenses/by/3.0/")
-                        .reportNo("YITP-2016-26")
-                        .build());
+        assertThat(record.key()).isEqualTo("hep-th/9901001@2019-10-08");
+        assertThat(record.origin().place()).isEqualTo("https://arxiv.org/abs/hep-th/9901001");
+        assertThat(record.paper().updated()).isEqualTo(LocalDate.of(2019, 10, 8));
     }
 
     @Test
-    void ofAChangedNamedRecordTheFirstDayIsUnknown() throws UnreadableXmlException {
-        Paper paper = paper(
-                "2019-10-01", OaiResponses.named(TITLE + "<created>2019-09-30</created><updated>2019-10-01</updated>"));
-
-        assertThat(paper.submitted()).isNull();
-        assertThat(paper.versions()).isEmpty();
-        assertThat(paper.updated()).isEqualTo(LocalDate.of(2019, 10, 1));
+    void aDeletedRecordIsADeletion() throws UnreadableXmlException {
+        assertThat(record(PaperRecords.deleted("0704.0001", "2019-10-08")))
+                .isEqualTo(new SourceRecord.Deleted(
+                        new Origin.Web(URI.create("https://arxiv.org/abs/0704.0001")),
+                        "0704.0001@2019-10-08",
+                        "0704.0001",
+                        LocalDate.of(2019, 10, 8)));
     }
 
     @Test
-    void aDublinCoreRecordGivesWhatItHas() throws UnreadableXmlException {
-        Paper paper = paper("2017-11-17", """
-                <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
-                 <dc:title>The Lovasz number of random graphs</dc:title>
-                 <dc:creator>Coja-Oghlan, Amin</dc:creator>
-                 <dc:creator>&#xd6;zel Jr., B.</dc:creator>
-                 <dc:creator>Planck Collaboration</dc:creator>
-                 <dc:subject>Mathematics - Combinatorics</dc:subject>
-                 <dc:description>  We study the Lovasz number
-                theta.
-                </dc:description>
-                 <dc:description>Comment: 50 pages</dc:description>
-                 <dc:date>2003-06-18</dc:date>
-                 <dc:date>2004-06-28</dc:date>
-                 <dc:identifier>http://arxiv.org/abs/math/0306266</dc:identifier>
-                 <dc:identifier>Comb. Prob. Comp. 14 (2005)
-                  439 - 465</dc:identifier>
-                 <dc:identifier>doi:10.1017/S0963548305006826</dc:identifier>
-                </oai_dc:dc>""");
-
-        assertThat(paper)
-                .isEqualTo(Paper.builder("1810.09584", "The Lovasz number of random graphs")
-                        .abstractText("We study the Lovasz number theta.")
-                        .authors(List.of("Amin Coja-Oghlan", "B. Özel Jr.", "Planck Collaboration"))
-                        .submitted(LocalDate.of(2003, 6, 18))
-                        .updated(LocalDate.of(2017, 11, 17))
-                        .dois(List.of("10.1017/S0963548305006826"))
-                        .journalRef("Comb. Prob. Comp. 14 (2005) 439 - 465")
-                        .comments("50 pages")
-                        .build());
-    }
-
-    @Test
-    void theHeaderTellsIdSetsAndDay() throws UnreadableXmlException {
-        OaiHeader header = record(OaiResponses.raw("hep-th/9901001", "2019-10-08T00:00:00Z"))
-                .header();
-
-        assertThat(header)
-                .isEqualTo(new OaiHeader(
-                        "hep-th/9901001", LocalDate.of(2019, 10, 8), List.of("cs:cs:CL", "stat:stat:ML"), false));
-    }
-
-    @Test
-    void aDeletedRecordHasNoPaperAndNoProblem() throws UnreadableXmlException {
-        OaiRecord record = record(OaiResponses.deleted("0704.0001", "2019-10-08"));
-
-        assertThat(record.header().deleted()).isTrue();
-        assertThat(record.header().id()).isEqualTo("0704.0001");
-        assertThat(record.paper()).isNull();
-        assertThat(record.problem()).isNull();
-    }
-
-    @Test
-    void aRecordThatIsNoPaperHasAProblemAndTheOthersStand() throws UnreadableXmlException {
-        OaiPage page = parser.parse(OaiResponses.list(
+    void aRecordThatIsNoPaperIsRejectedAndTheOthersStand() throws UnreadableXmlException {
+        OaiPage page = parse(PaperRecords.list(
                 null,
-                OaiResponses.raw("0704.0001", "2019-10-08"),
-                OaiResponses.record(
-                        OaiResponses.header("0704.0002", "2019-10-08"), OaiResponses.raw("<title> </title>")),
-                OaiResponses.raw("0704.0003", "2019-10-08")));
+                PaperRecords.raw("0704.0001", "2019-10-08"),
+                PaperRecords.record(
+                        PaperRecords.header("0704.0002", "2019-10-08"), PaperRecords.raw("<title> </title>")),
+                PaperRecords.raw("0704.0003", "2019-10-08")));
 
         assertThat(page.records())
-                .extracting(record -> record.problem() == null
-                        ? record.paper().id()
-                        : record.problem().reason())
+                .extracting(record -> record instanceof SourceRecord.Accepted accepted
+                        ? accepted.paper().id()
+                        : ((SourceRecord.Rejected) record).reason())
                 .containsExactly("0704.0001", RejectReason.MISSING_TITLE, "0704.0003");
     }
 
@@ -250,117 +170,89 @@ class OaiParserTest {
                 "0704.0001 | 8.10.2019 | <arXivRaw><title>t</title></arXivRaw> | INVALID_DATE | 8.10.2019",
                 "0704.0001 | '' | <arXivRaw><title>t</title></arXivRaw> | INVALID_DATE | [datestamp]",
                 "0704.0001 | 2019-10-08 | <arXivRaw/> | MISSING_TITLE | [title]",
-                "0704.0001 | 2019-10-08 | <arXiv/> | MISSING_TITLE | [title]",
-                "0704.0001 | 2019-10-08 | <dc/> | MISSING_TITLE | [title]",
                 "0704.0001 | 2019-10-08 | '' | WRONG_TYPE | [metadata]",
-                "0704.0001 | 2019-10-08 | <marc/> | WRONG_TYPE | [marc]",
+                "0704.0001 | 2019-10-08 | <arXiv/> | WRONG_TYPE | [arXiv]",
                 "0704.0001 | 2019-10-08 | <arXivRaw><version><date>yesterday</date></version></arXivRaw> | INVALID_DATE | yesterday",
-                "0704.0001 | 2019-10-08 | <arXivRaw><version/></arXivRaw> | INVALID_DATE | [date]",
-                "0704.0001 | 2019-10-08 | <arXiv><created>2019-13-01</created></arXiv> | INVALID_DATE | 2019-13-01",
-                "0704.0001 | 2019-10-08 | <dc><date>2019</date></dc> | INVALID_DATE | [2019]"
+                "0704.0001 | 2019-10-08 | <arXivRaw><version/></arXivRaw> | INVALID_DATE | [date]"
             })
     void aProblemSaysWhatIsWrong(String id, String day, String metadata, RejectReason reason, String words)
             throws UnreadableXmlException {
-        OaiRecord record = record("<record><header><identifier>" + id + "</identifier><datestamp>" + day
+        SourceRecord record = record("<record><header><identifier>" + id + "</identifier><datestamp>" + day
                 + "</datestamp></header><metadata>" + metadata + "</metadata></record>");
 
-        assertThat(record.paper()).isNull();
-        assertThat(record.problem().reason()).isEqualTo(reason);
-        assertThat(record.problem()).hasMessageContaining(words);
+        assertThat(record).isInstanceOfSatisfying(SourceRecord.Rejected.class, rejected -> {
+            assertThat(rejected.reason()).isEqualTo(reason);
+            assertThat(rejected.message()).contains(words);
+        });
     }
 
     @Test
-    void aRecordWithoutHeaderHasAProblem() throws UnreadableXmlException {
-        assertThat(record("<record/>").problem().reason()).isEqualTo(RejectReason.MISSING_ID);
+    void aRecordWithoutAnIdIsKnownByItsPlaceOnThePage() throws UnreadableXmlException {
+        SourceRecord record = parse(PaperRecords.list(null, PaperRecords.raw("0704.0001", "2019-10-08"), "<record/>"))
+                .records()
+                .get(1);
+
+        assertThat(((SourceRecord.Rejected) record).reason()).isEqualTo(RejectReason.MISSING_ID);
+        assertThat(record.key()).isEqualTo("#1@token");
+        assertThat(record.origin().place()).isEqualTo(ADDRESS.toString());
     }
 
     @Test
     void aTokenIsKeptAsItIs() throws UnreadableXmlException {
         String token = "verb%3DListRecords%26metadataPrefix%3DarXivRaw%26set%3Dcs%26from%3D2019-10-01%26skip%3D91";
-        OaiPage page = parser.parse(OaiResponses.list(token, OaiResponses.raw("0704.0001", "2019-10-08")));
+        OaiPage page = parse(PaperRecords.list(token, PaperRecords.raw("0704.0001", "2019-10-08")));
 
-        assertThat(page.token()).isEqualTo(new OaiPage.Token(token, null, null));
-        assertThat(page.verb()).isEqualTo("ListRecords");
+        assertThat(page.nextToken()).isEqualTo(token);
+        assertThat(page.listSize()).isEqualTo(-1);
         assertThat(page.responseDate()).isEqualTo(Instant.parse("2026-11-20T16:35:41Z"));
         assertThat(page.error()).isNull();
     }
 
-    @Test
-    void aTokenOfTheServerOf2019TellsTheSizeOfTheList() throws UnreadableXmlException {
-        OaiPage page = parser.parse(
-                OaiResponses.response(
-                        "<ListRecords><resumptionToken cursor=\"1000\" completeListSize=\"2525\">3996692|2001</resumptionToken></ListRecords>"));
+    @ParameterizedTest
+    @CsvSource({"completeListSize='2525', 2525", "completeListSize='many', -1", "cursor='1000', -1"})
+    void aTokenMayTellTheSizeOfTheList(String attribute, long size) throws UnreadableXmlException {
+        OaiPage page = parse(PaperRecords.response("<ListRecords>" + PaperRecords.raw("0704.0001", "2019-10-08")
+                + "<resumptionToken " + attribute + ">3996692|2001</resumptionToken></ListRecords>"));
 
-        assertThat(page.token()).isEqualTo(new OaiPage.Token("3996692|2001", 1000L, 2525L));
-    }
-
-    @Test
-    void numbersThatAreNoneAreAsGoodAsAbsent() throws UnreadableXmlException {
-        OaiPage page = parser.parse(OaiResponses.response(
-                "<ListRecords><resumptionToken cursor='' completeListSize='many'>x</resumptionToken></ListRecords>"));
-
-        assertThat(page.token()).isEqualTo(new OaiPage.Token("x", null, null));
+        assertThat(page.nextToken()).isEqualTo("3996692|2001");
+        assertThat(page.listSize()).isEqualTo(size);
     }
 
     @Test
     void aTimeThatIsNoneIsAsGoodAsAbsent() throws UnreadableXmlException {
-        assertThat(parser.parse("<OAI-PMH><responseDate>now</responseDate></OAI-PMH>".getBytes(StandardCharsets.UTF_8))
+        String page = new String(PaperRecords.error("noRecordsMatch", ""), StandardCharsets.UTF_8);
+
+        assertThat(parse(page.replaceFirst("2026-11-20T16:35:41Z", "now").getBytes(StandardCharsets.UTF_8))
                         .responseDate())
                 .isNull();
     }
 
-    @Test
-    void theLastPageHasAnEmptyTokenAndAnOnlyPageNone() throws UnreadableXmlException {
-        OaiPage last = parser.parse(OaiResponses.list("", OaiResponses.raw("0704.0001", "2019-10-08")));
-        OaiPage only = parser.parse(OaiResponses.list(null, OaiResponses.raw("0704.0001", "2019-10-08")));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<resumptionToken/>", "<resumptionToken> </resumptionToken>"})
+    void theLastPageHasAnEmptyTokenAndAnOnlyPageNone(String end) throws UnreadableXmlException {
+        OaiPage page = parse(PaperRecords.response(
+                "<ListRecords>" + PaperRecords.raw("0704.0001", "2019-10-08") + end + "</ListRecords>"));
 
-        assertThat(last.token()).isEqualTo(new OaiPage.Token("", null, null));
-        assertThat(last.nextToken()).isEmpty();
-        assertThat(only.token()).isNull();
-        assertThat(only.nextToken()).isEmpty();
+        assertThat(page.nextToken()).isEmpty();
     }
 
     @Test
     void anErrorIsGivenInTheServersWords() throws UnreadableXmlException {
-        OaiPage page =
-                parser.parse(OaiResponses.error("badArgument", "The request is wrong.\n Reason: Set does not exist"));
+        OaiPage page = parse(PaperRecords.error("badArgument", "The request is wrong.\n Reason: Set does not exist"));
 
         assertThat(page.error())
                 .isEqualTo(new OaiPage.Error("badArgument", "The request is wrong. Reason: Set does not exist"));
         assertThat(page.records()).isEmpty();
-        assertThat(page.verb()).isNull();
-    }
-
-    @Test
-    void ofHeadersThereAreRecordsWithoutPapers() throws UnreadableXmlException {
-        OaiPage page = parser.parse(OaiResponses.response(
-                "<ListIdentifiers>" + OaiResponses.header("0704.0050", "2007-05-23") + "<header/></ListIdentifiers>"));
-
-        assertThat(page.verb()).isEqualTo("ListIdentifiers");
-        assertThat(page.records()).hasSize(2);
-        assertThat(page.records().get(0).header().id()).isEqualTo("0704.0050");
-        assertThat(page.records().get(0).paper()).isNull();
-        assertThat(page.records().get(0).problem()).isNull();
-        assertThat(page.records().get(1).problem().reason()).isEqualTo(RejectReason.MISSING_ID);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Identify", "ListSets", "ListMetadataFormats"})
-    void answersToOtherQuestionsHaveNoRecords(String verb) throws UnreadableXmlException {
-        OaiPage page =
-                parser.parse(OaiResponses.response("<" + verb + "><set><setSpec>cs</setSpec></set></" + verb + ">"));
+    @ValueSource(strings = {"GetRecord", "ListIdentifiers", "Identify", "ListSets"})
+    void theAnswerToAnotherQuestionIsRefused(String verb) {
+        String answer = "<" + verb + ">" + PaperRecords.raw("0704.0001", "2019-10-08") + "</" + verb + ">";
 
-        assertThat(page.verb()).isEqualTo(verb);
-        assertThat(page.records()).isEmpty();
-    }
-
-    @Test
-    void aRecordThatStandsAloneIsAPageOfOne() throws UnreadableXmlException {
-        OaiPage page =
-                parser.parse(OaiResponses.raw("0704.0001", "2019-10-08").strip().getBytes(StandardCharsets.UTF_8));
-
-        assertThat(page.records()).hasSize(1);
-        assertThat(page.verb()).isNull();
+        assertThatThrownBy(() -> parse(PaperRecords.response(answer)))
+                .isInstanceOf(UnreadableXmlException.class)
+                .hasMessage("the response has neither records nor an error");
     }
 
     @ParameterizedTest
@@ -373,7 +265,7 @@ class OaiParserTest {
                 ""
             })
     void whatIsNoResponseIsRefused(String text) {
-        assertThatThrownBy(() -> parser.parse(text.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> parse(text.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableXmlException.class)
                 .message()
                 .isNotBlank();
@@ -381,25 +273,29 @@ class OaiParserTest {
 
     @Test
     void aResponseThatIsCutOffAnywhereIsRefused() {
-        byte[] whole = OaiResponses.list("next", OaiResponses.raw("0704.0001", "2019-10-08"));
+        byte[] whole = PaperRecords.list("next", PaperRecords.raw("0704.0001", "2019-10-08"));
 
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> parser.parse(part))
+            assertThatThrownBy(() -> parse(part))
                     .as("the first %d bytes of %d", length, whole.length)
                     .isInstanceOf(UnreadableXmlException.class);
         }
     }
 
-    private Paper paper(String datestamp, String metadata) throws UnreadableXmlException {
-        OaiRecord record = record(OaiResponses.record(OaiResponses.header("1810.09584", datestamp), metadata));
-        assertThat(record.problem()).isNull();
-        return record.paper();
+    private static Paper paper(String datestamp, String metadata) throws UnreadableXmlException {
+        return ((SourceRecord.Accepted)
+                        record(PaperRecords.record(PaperRecords.header("1810.09584", datestamp), metadata)))
+                .paper();
     }
 
-    private OaiRecord record(String record) throws UnreadableXmlException {
-        OaiPage page = parser.parse(OaiResponses.list(null, record));
+    private static SourceRecord record(String record) throws UnreadableXmlException {
+        OaiPage page = parse(PaperRecords.list(null, record));
         assertThat(page.records()).hasSize(1);
         return page.records().get(0);
+    }
+
+    private static OaiPage parse(byte[] response) throws UnreadableXmlException {
+        return OaiParser.parse(response, ADDRESS, "token");
     }
 }

@@ -4,11 +4,12 @@
  */
 package io.github.ingestdjl.loader.source.page;
 
-import static io.github.ingestdjl.loader.source.page.PageMarkup.page;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.paper;
+import static io.github.ingestdjl.loader.PaperPages.richPage;
+import static io.github.ingestdjl.loader.source.page.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.RejectReason;
@@ -28,7 +29,7 @@ class AbstractPageParserTest {
 
     @Test
     void everyFieldIsRead() throws InvalidPaperException {
-        Paper paper = parser.parse(page(paper(ID)));
+        Paper paper = parser.parse(page(richPage(ID)));
 
         assertThat(paper)
                 .isEqualTo(Paper.builder(ID, "Roots of $\\alpha$-trees by Erdős and robustness.Compared")
@@ -50,7 +51,7 @@ class AbstractPageParserTest {
 
     @Test
     void withoutMetadataTheVisibleTextStands() throws InvalidPaperException {
-        Paper paper = parser.parse(page(paper(ID).replaceAll("<meta name=\"citation_[^>]*>", "")));
+        Paper paper = parser.parse(page(richPage(ID).replaceAll("<meta name=\"citation_[^>]*>", "")));
 
         assertThat(paper.id()).isEqualTo(ID);
         assertThat(paper.title()).isEqualTo("Roots of $α$-trees by Erdős and robustness.Compared");
@@ -59,12 +60,12 @@ class AbstractPageParserTest {
 
     @Test
     void oldIdsAreRead() throws InvalidPaperException {
-        assertThat(parser.parse(page(paper("hep-th/9901001"))).id()).isEqualTo("hep-th/9901001");
+        assertThat(parser.parse(page(richPage("hep-th/9901001"))).id()).isEqualTo("hep-th/9901001");
     }
 
     @Test
     void legacyMarkupIsRead() throws InvalidPaperException {
-        String html = paper(ID)
+        String html = richPage(ID)
                 .replaceAll("(?s)<strong><a href=\"/abs/[^>]*>\\[v1].*?1,329 KB\\)<br/>", """
                         <b><a href="/abs/2301.00001v1">[v1]</a></b> Tue, 3 Jan 2023 09:22:51 GMT  (475kb,D)<br />
                         <b>[v2]</b> Sun, 5 Feb 2023 23:59:59 GMT  (1329kb)<br />""")
@@ -84,7 +85,7 @@ class AbstractPageParserTest {
 
     @Test
     void whatAPaperDoesNotHaveIsAbsent() throws InvalidPaperException {
-        String html = paper(ID)
+        String html = richPage(ID)
                 .replaceAll("(?s)<td class=\"tablecell (?:comments|jref|doi).*?</td>", "<td></td>")
                 .replaceAll("(?s)<div class=\"abs-license\">.*?</a></div>", "<div class=\"abs-license\"></div>");
 
@@ -101,7 +102,7 @@ class AbstractPageParserTest {
     @Test
     void authorsAreReadBehindEtAlAndWithoutAffiliations() throws InvalidPaperException {
         Paper paper = parser.parse(
-                page(paper(ID).replaceAll("(?s)(<span class=\"descriptor\">Authors:</span>).*?</div>", """
+                page(richPage(ID).replaceAll("(?s)(<span class=\"descriptor\">Authors:</span>).*?</div>", """
                 $1The <a href="/search/cs?query=L">L Collaboration</a>: <a href="/search/cs?query=One,+A">A. One</a> (1 and 2), \
                 You (Joe)<a href="/search/cs?query=Zhou">Zhou</a>
                 <script type="text/javascript">
@@ -123,20 +124,20 @@ class AbstractPageParserTest {
 
     @Test
     void othersWhoAreNotNamedAreNoAuthor() throws InvalidPaperException {
-        Paper paper = parser.parse(page(paper(ID).replace("Two Jr</a></div>", "Two Jr</a>, et al</div>")));
+        Paper paper = parser.parse(page(richPage(ID).replace("Two Jr</a></div>", "Two Jr</a>, et al</div>")));
 
         assertThat(paper.authors()).containsExactly("Ann Óne", "Bob Two Jr");
     }
 
     @Test
     void aWithdrawnPaperIsMarked() throws InvalidPaperException {
-        String byNotice = paper(ID)
+        String byNotice = richPage(ID)
                 .replace(
                         "<div class=\"dateline\">",
                         "<span class=\"error\" style=\"border: 2px solid grey\">This paper has been withdrawn by Ann One</span>"
                                 + "<div class=\"dateline\">");
-        String byLastVersion = paper(ID).replace("(1,329 KB)", "(1,329 KB) <em>(withdrawn)</em>");
-        String backAgain = paper(ID).replace("(475 KB)", "(475 KB) <em>(withdrawn)</em>");
+        String byLastVersion = richPage(ID).replace("(1,329 KB)", "(1,329 KB) <em>(withdrawn)</em>");
+        String backAgain = richPage(ID).replace("(475 KB)", "(475 KB) <em>(withdrawn)</em>");
 
         assertThat(parser.parse(page(byNotice)).withdrawn()).isTrue();
         assertThat(parser.parse(page(byLastVersion)).withdrawn()).isTrue();
@@ -150,7 +151,7 @@ class AbstractPageParserTest {
             history.append("<strong>[v%1$d]</strong> Tue, %1$d Feb 2023 09:22:51 UTC (475 KB)<br/>".formatted(version));
         }
 
-        Paper paper = parser.parse(page(paper(ID)
+        Paper paper = parser.parse(page(richPage(ID)
                 .replaceAll("(?s)<strong><a href=\"/abs/[^>]*>\\[v1].*?1,329 KB\\)<br/>", history.toString())));
 
         assertThat(paper.versions()).hasSize(11).isSorted();
@@ -159,9 +160,9 @@ class AbstractPageParserTest {
 
     @Test
     void whatIsNoPaperIsUnreadable() {
-        assertUnreadable(PageMarkup.captcha(), "the page is no abstract page, got [arXiv reCAPTCHA]");
+        assertUnreadable(PaperPages.captcha(), "the page is no abstract page, got [arXiv reCAPTCHA]");
         assertUnreadable(
-                PageMarkup.notFound("9999.99999"),
+                PaperPages.notFound("9999.99999"),
                 "the page is no abstract page, got [Article identifier '9999.99999' not recognized]");
         assertUnreadable("", "the page is no abstract page, got []");
     }
@@ -169,15 +170,15 @@ class AbstractPageParserTest {
     @Test
     void aPaperWithoutAVersionIsUnreadable() {
         assertUnreadable(
-                paper(ID).replace("[v1]", "[v3]"), "the page is cut off, got [Computer Science > Machine Learning]");
+                richPage(ID).replace("[v1]", "[v3]"), "the page is cut off, got [Computer Science > Machine Learning]");
         assertUnreadable(
-                paper(ID).replace("3 Jan 2023 09", "33 Jan 2023 09"),
+                richPage(ID).replace("3 Jan 2023 09", "33 Jan 2023 09"),
                 "the page is cut off, got [Computer Science > Machine Learning]");
     }
 
     @Test
     void aCutOffPageIsUnreadableWhereverItEnds() {
-        String whole = paper(ID).strip();
+        String whole = richPage(ID).strip();
 
         for (int length = 0; length < whole.length() - 1; length += 97) {
             String html = whole.substring(0, length);
@@ -192,14 +193,14 @@ class AbstractPageParserTest {
     @NullSource
     @ValueSource(strings = {"utf-8", "iso-8859-1", "windows-1252", "no-such-charset", "§"})
     void utf8IsReadWhateverTheHeaderDeclares(String declared) throws InvalidPaperException {
-        Paper paper = parser.parse(page(paper(ID), 200, declared, StandardCharsets.UTF_8));
+        Paper paper = parser.parse(page(richPage(ID), 200, declared, StandardCharsets.UTF_8));
 
         assertThat(paper.title()).contains("Erdős");
     }
 
     @Test
     void otherBytesAreReadAsTheHeaderDeclares() throws InvalidPaperException {
-        String html = paper(ID).replace("Erdős", "Erdös").replace("α", "a").replace("β", "b");
+        String html = richPage(ID).replace("Erdős", "Erdös").replace("α", "a").replace("β", "b");
 
         Paper paper = parser.parse(page(html, 200, "iso-8859-1", StandardCharsets.ISO_8859_1));
 
@@ -209,7 +210,7 @@ class AbstractPageParserTest {
 
     @Test
     void otherBytesAreReadAsTheMarkupDeclaresWhereTheHeaderIsSilent() throws InvalidPaperException {
-        String html = paper(ID)
+        String html = richPage(ID)
                 .replace("Erdős", "Erdös")
                 .replace("α", "a")
                 .replace("β", "b")

@@ -4,17 +4,19 @@
  */
 package io.github.ingestdjl.loader.source.page;
 
-import static io.github.ingestdjl.loader.source.page.PageMarkup.emptyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyErrorRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyList;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyNoListing;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.legacyRow;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.list;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.page;
-import static io.github.ingestdjl.loader.source.page.PageMarkup.rows;
+import static io.github.ingestdjl.loader.PaperPages.emptyList;
+import static io.github.ingestdjl.loader.PaperPages.list;
+import static io.github.ingestdjl.loader.PaperPages.rows;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyErrorRow;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyList;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyNoListing;
+import static io.github.ingestdjl.loader.source.page.LegacyPages.legacyRow;
+import static io.github.ingestdjl.loader.source.page.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.loader.PaperPages;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,18 +31,18 @@ class ListPageParserTest {
     private final ListPageParser parser = new ListPageParser();
 
     @Test
-    void aWholeListIsRead() throws UnusablePageException {
+    void aWholeListIsRead() throws InvalidPaperException {
         ListPage page = parser.parse(page(list(JANUARY, 2, 0, rows(0, List.of("2301.00001", "hep-th/9901001")))));
 
         assertThat(page.heading()).isEqualTo(JANUARY);
         assertThat(page.month()).isEqualTo(YearMonth.of(2023, 1));
         assertThat(page.total()).isEqualTo(2);
         assertThat(page.rows())
-                .containsExactly(new ListRow.Listed(1, "2301.00001"), new ListRow.Listed(2, "hep-th/9901001"));
+                .containsExactly(new ListPage.Row(1, "2301.00001", null), new ListPage.Row(2, "hep-th/9901001", null));
     }
 
     @Test
-    void aPageOfALongListTellsTheTotalOfAll() throws UnusablePageException {
+    void aPageOfALongListTellsTheTotalOfAll() throws InvalidPaperException {
         ListPage page = parser.parse(page(list(JANUARY, 207, 200, rows(200, ids(7)))));
 
         assertThat(page.total()).isEqualTo(207);
@@ -49,14 +51,14 @@ class ListPageParserTest {
     }
 
     @Test
-    void twoThousandRowsAreRead() throws UnusablePageException {
+    void twoThousandRowsAreRead() throws InvalidPaperException {
         ListPage page = parser.parse(page(list(JANUARY, 5648, 2000, rows(2000, ids(2000)))));
 
         assertThat(page.rows()).hasSize(2000).doesNotHaveDuplicates();
     }
 
     @Test
-    void aLegacyPageIsRead() throws UnusablePageException {
+    void aLegacyPageIsRead() throws InvalidPaperException {
         ListPage page = parser.parse(page(legacyList(
                 JANUARY,
                 "[ total of 123 entries: <b>1-2</b> | <a href=\"/list/cs/2301?skip=2&amp;show=2\">3-4</a> ... ]",
@@ -65,11 +67,11 @@ class ListPageParserTest {
         assertThat(page.total()).isEqualTo(123);
         assertThat(page.month()).isEqualTo(YearMonth.of(2023, 1));
         assertThat(page.rows())
-                .containsExactly(new ListRow.Listed(1, "2301.00001"), new ListRow.Listed(2, "math/0202001"));
+                .containsExactly(new ListPage.Row(1, "2301.00001", null), new ListPage.Row(2, "math/0202001", null));
     }
 
     @Test
-    void aRowThatArxivCouldNotFillInIsToldFromATitleOfThoseWords() throws UnusablePageException {
+    void aRowThatArxivCouldNotFillInIsToldFromATitleOfThoseWords() throws InvalidPaperException {
         ListPage page = parser.parse(page(legacyList(
                 JANUARY,
                 "[ total of 3 entries: <b>1-3</b> ]",
@@ -77,31 +79,34 @@ class ListPageParserTest {
 
         assertThat(page.rows())
                 .containsExactly(
-                        new ListRow.Listed(1, "2301.00001"),
-                        new ListRow.Broken(2, "cs/0101002", "[2] error with cs/0101002"),
-                        new ListRow.Broken(3, null, "[3] error with something"));
-        assertThat(page.rows()).extracting(ListRow::key).doesNotContainNull().doesNotHaveDuplicates();
+                        new ListPage.Row(1, "2301.00001", null),
+                        new ListPage.Row(2, "cs/0101002", "[2] error with cs/0101002"),
+                        new ListPage.Row(3, null, "[3] error with something"));
+        assertThat(page.rows())
+                .extracting(ListPage.Row::key)
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
     }
 
     @Test
-    void anEmptyMonthIsEmptyInBothMarkups() throws UnusablePageException {
+    void anEmptyMonthIsEmptyInBothMarkups() throws InvalidPaperException {
         ListPage current = parser.parse(page(emptyList(JANUARY, 0, 0)));
         ListPage legacy = parser.parse(page(legacyNoListing()));
 
-        assertThat(current.isEmpty()).isTrue();
+        assertThat(current.total()).isZero();
         assertThat(current.isOf(YearMonth.of(2023, 1))).isTrue();
         assertThat(current.isOf(YearMonth.of(2023, 2))).isFalse();
-        assertThat(legacy.isEmpty()).isTrue();
+        assertThat(legacy.total()).isZero();
         assertThat(legacy.isOf(YearMonth.of(1993, 1))).isTrue();
     }
 
     @Test
-    void beyondTheEndOfAListThereAreNoRows() throws UnusablePageException {
+    void beyondTheEndOfAListThereAreNoRows() throws InvalidPaperException {
         ListPage page = parser.parse(page(emptyList(JANUARY, 207, 1000)));
 
         assertThat(page.total()).isEqualTo(207);
         assertThat(page.rows()).isEmpty();
-        assertThat(page.isEmpty()).isFalse();
+        assertThat(page.total()).isPositive();
     }
 
     @ParameterizedTest
@@ -113,7 +118,7 @@ class ListPageParserTest {
                     Authors and titles for Nov 2008                              | 2008-11
                     Authors and titles for astro-ph in May 2008, skipping first 25 | 2008-05
                     """)
-    void theHeadingTellsTheMonthIfItIsThatOfOne(String heading, YearMonth month) throws UnusablePageException {
+    void theHeadingTellsTheMonthIfItIsThatOfOne(String heading, YearMonth month) throws InvalidPaperException {
         ListPage page = parser.parse(page(list(heading, 1, 0, rows(0, List.of("2301.00001")))));
 
         assertThat(page.month()).isEqualTo(month);
@@ -121,10 +126,10 @@ class ListPageParserTest {
     }
 
     @Test
-    void theListOfAYearIsNotThatOfAMonthEvenIfEmpty() throws UnusablePageException {
+    void theListOfAYearIsNotThatOfAMonthEvenIfEmpty() throws InvalidPaperException {
         ListPage page = parser.parse(page(emptyList("Authors and titles for 2001", 0, 0)));
 
-        assertThat(page.isEmpty()).isTrue();
+        assertThat(page.total()).isZero();
         assertThat(page.isOf(YearMonth.of(2020, 1))).isFalse();
     }
 
@@ -136,28 +141,28 @@ class ListPageParserTest {
             String html = whole.substring(0, whole.length() * part / 10);
             assertThatThrownBy(() -> parser.parse(page(html)))
                     .as(part + "/10")
-                    .isInstanceOf(UnusablePageException.class)
+                    .isInstanceOf(InvalidPaperException.class)
                     .hasMessageStartingWith("is cut off: it announces [30] rows, got [");
         }
     }
 
     @Test
     void whatIsNoListIsNotAnEmptyMonth() {
-        assertThatThrownBy(() -> parser.parse(page(PageMarkup.captcha())))
-                .isInstanceOf(UnusablePageException.class)
+        assertThatThrownBy(() -> parser.parse(page(PaperPages.captcha())))
+                .isInstanceOf(InvalidPaperException.class)
                 .hasMessage("is no list, got [arXiv reCAPTCHA]");
         assertThatThrownBy(() -> parser.parse(page("")))
-                .isInstanceOf(UnusablePageException.class)
+                .isInstanceOf(InvalidPaperException.class)
                 .hasMessage("is no list, got []");
         assertThatThrownBy(() -> parser.parse(page("<h1>Down for maintenance</h1><h2>Back soon</h2>")))
-                .isInstanceOf(UnusablePageException.class)
+                .isInstanceOf(InvalidPaperException.class)
                 .hasMessage("is no list, got [Down for maintenance]");
     }
 
     @Test
     void anErrorOfTheSiteIsNoListWhateverItShows() {
         assertThatThrownBy(() -> parser.parse(page("<h1>Invalid Year: 1909</h1>", 400)))
-                .isInstanceOf(UnusablePageException.class)
+                .isInstanceOf(InvalidPaperException.class)
                 .hasMessage("answers [400] [Invalid Year: 1909]");
     }
 

@@ -63,13 +63,10 @@ class ScrapeRequestTest {
     }
 
     @Test
-    void listsAreAskedForInTheFormOfTheSite() {
-        ScrapeRequest legacy = new ScrapeRequest("cs", JANUARY, JANUARY, ListForm.YYMM);
-        ScrapeRequest current = new ScrapeRequest("cs", JANUARY, JANUARY);
-
-        assertThat(new Addresses(URI.create("https://arxiv.org"), current).list(JANUARY, 2000))
+    void listsAreNamedByTheirMonth() {
+        assertThat(new Addresses(URI.create("https://arxiv.org"), "cs").list(JANUARY, 2000))
                 .hasToString("https://arxiv.org/list/cs/2023-01?skip=2000&show=2000");
-        assertThat(new Addresses(URI.create("http://localhost:1/mirror/"), legacy).list(JANUARY, 0))
-                .hasToString("http://localhost:1/mirror/list/cs/2301?skip=0&show=2000");
+        assertThat(new Addresses(URI.create("http://localhost:1/mirror/"), "cs").list(JANUARY, 0))
+                .hasToString("http://localhost:1/mirror/list/cs/2023-01?skip=0&show=2000");
     }
 }

@@ -1,0 +1,75 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.index.PaperField;
+import io.github.ingestdjl.loader.index.SearchQuery;
+import io.github.ingestdjl.loader.index.Similarity;
+import io.github.ingestdjl.loader.source.file.FileFormat;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Values on the command line, with messages for people: picocli's own name classes of Java. */
+final class Converters {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private Converters() {}
+
+    static CommandLine register(CommandLine commandLine) {
+        return commandLine
+                .registerConverter(LocalDate.class, Converters::day)
+                .registerConverter(YearMonth.class, Converters::month)
+                .registerConverter(Duration.class, Converters::seconds)
+                .registerConverter(Similarity.class, named(Similarity.values()))
+                .registerConverter(PaperField.class, named(PaperField.values()))
+                .registerConverter(SearchQuery.Mode.class, named(SearchQuery.Mode.values()))
+                .registerConverter(FileFormat.class, named(FileFormat.values()))
+                .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
+    }
+
+    private static LocalDate day(String value) {
+        try {
+            return LocalDate.parse(value);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
+        }
+    }
+
+    private static YearMonth month(String value) {
+        try {
+            return YearMonth.parse(value);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException("must be a month such as [2023-01], got [" + value + "]");
+        }
+    }
+
+    private static Duration seconds(String value) {
+        try {
+            double seconds = Double.parseDouble(value);
+            if (Double.isFinite(seconds)) {
+                return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
+            }
+        } catch (NumberFormatException e) {
+            // As the message says.
+        }
+        throw new TypeConversionException("must be a number, got [" + value + "]");
+    }
+
+    /** The constant that prints itself like this. */
+    private static <E> ITypeConverter<E> named(E[] constants) {
+        return value -> Arrays.stream(constants)
+                .filter(constant -> constant.toString().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException(
+                        "expected one of " + Arrays.toString(constants) + ", got [" + value + "]"));
+    }
+}
