@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Enumeration;
@@ -34,13 +35,22 @@ public final class ElasticsearchHome implements AutoCloseable {
 
     /** @param distribution the zip of Elasticsearch, without a JDK inside */
     public static ElasticsearchHome unpack(Path distribution) throws IOException {
+        return create(root -> unzip(distribution, root));
+    }
+
+    /** The same in a folder of its own, plugins included; as long as no node runs in this one. */
+    public ElasticsearchHome copy() throws IOException {
+        return create(copied -> copy(home, copied.resolve(home.getFileName())));
+    }
+
+    private static ElasticsearchHome create(Filling filling) throws IOException {
         Path root = Files.createTempDirectory("ingest-djl-").toRealPath();
         Files.createDirectory(root.resolve(TEMPORARY));
         // A temporary folder is for its maker's eyes only, and the node may run as another user.
         root.toFile().setExecutable(true, false);
         root.toFile().setReadable(true, false);
         try {
-            unzip(distribution, root);
+            filling.into(root);
             try (Stream<Path> children = Files.list(root)) {
                 Path home = children.filter(child -> child.endsWith(TEMPORARY) == false)
                         .findFirst()
@@ -50,6 +60,19 @@ public final class ElasticsearchHome implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             delete(root);
             throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void into(Path root) throws IOException;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 

@@ -17,6 +17,8 @@ final class Artifacts {
 
     private Artifacts() {}
 
+    private static ElasticsearchHome installed;
+
     static Path elasticsearch() {
         return path("it.elasticsearch");
     }
@@ -54,15 +56,17 @@ final class Artifacts {
         return path("it.logs").resolve(name + ".log");
     }
 
+    /** Elasticsearch with the plugin, installed once for all tests of this run and copied. */
     static ElasticsearchHome unpackWithPlugin() throws IOException, InterruptedException {
-        ElasticsearchHome home = ElasticsearchHome.unpack(elasticsearch());
-        try {
-            home.install(plugin());
-            return home;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            home.close();
-            throw e;
+        synchronized (Artifacts.class) {
+            if (installed == null) {
+                ElasticsearchHome home = ElasticsearchHome.unpack(elasticsearch());
+                Runtime.getRuntime().addShutdownHook(new Thread(home::close));
+                home.install(plugin());
+                installed = home;
+            }
         }
+        return installed.copy();
     }
 
     private static Path path(String property) {

@@ -59,7 +59,7 @@ class LoaderIT {
     void setupRefusesAModelTheNodeDoesNotHave() throws Exception {
         Commands.Result result = run("setup", "--index", "x", "--pipeline", "x", "--model", "no-such-model");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.output()).contains("no-such-model", Artifacts.DEFAULT_MODEL);
+        assertThat(result.output()).contains("got [no-such-model]", "'arxiv-loader model list' shows");
     }
 
     @Test

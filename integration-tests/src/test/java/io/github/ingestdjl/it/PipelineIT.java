@@ -48,7 +48,7 @@ class PipelineIT {
     void allProblemsAreReportedTogether() {
         Checks.refused(
                 create("bad", "\"model_id\": \"no-such-model\", \"field_map\": { \"title\": \"title\" }"),
-                "[model_id] names no model of this node, got [no-such-model], valid are [",
+                "[model_id] names no model of this node, got [no-such-model]",
                 "[field_map] target [title] would overwrite source [title]");
     }
 

@@ -44,7 +44,7 @@ public final class PoliteClient implements PageClient {
      * @param chance numbers from zero to one, for the waits
      * @param maxPage the longest page that is taken, in bytes after decompression
      */
-    record Surroundings(RateLimiter.Time time, DoubleSupplier chance, Dns dns, long maxPage) {}
+    record Environment(RateLimiter.Time time, DoubleSupplier chance, Dns dns, long maxPage) {}
 
     private final PolitenessOptions options;
     private final Duration maxAge;
@@ -63,23 +63,20 @@ public final class PoliteClient implements PageClient {
             Duration maxAge,
             PageCache cache,
             String userAgent,
-            Surroundings surroundings,
+            Environment environment,
             Consumer<String> notices) {
         this.options = options;
         this.maxAge = maxAge;
         this.cache = cache;
         this.notices = notices;
-        this.transport = new Transport(options.timeout(), userAgent, cache, surroundings.dns(), surroundings.maxPage());
-        this.limiter = new RateLimiter(surroundings.time(), options.interval());
+        this.transport = new Transport(options.timeout(), userAgent, cache, environment.dns(), environment.maxPage());
+        this.limiter = new RateLimiter(environment.time(), options.interval());
         Duration twice = options.interval().multipliedBy(2);
         this.policy = new RetryPolicy(
-                twice.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : twice,
-                MOST_WAIT,
-                options.tries(),
-                surroundings.chance());
+                twice.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : twice, MOST_WAIT, options.tries(), environment.chance());
         this.requests =
-                new RetryingTransport(transport, limiter, policy, options.longestWait(), surroundings.time(), notices);
-        this.robots = new Robots(this::readRobots, options.interval(), surroundings.time(), notices);
+                new RetryingTransport(transport, limiter, policy, options.longestWait(), environment.time(), notices);
+        this.robots = new Robots(this::readRobots, options.interval(), environment.time(), notices);
     }
 
     /**
@@ -98,7 +95,7 @@ public final class PoliteClient implements PageClient {
                 cache,
                 version,
                 notices,
-                new Surroundings(
+                new Environment(
                         RateLimiter.Time.SYSTEM,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         Dns.SYSTEM,
@@ -110,7 +107,7 @@ public final class PoliteClient implements PageClient {
             CacheOptions cache,
             String version,
             Consumer<String> notices,
-            Surroundings surroundings)
+            Environment environment)
             throws IOException {
         String userAgent =
                 "arxiv-loader/" + version + (options.contact() == null ? "" : " (+" + options.contact() + ")");
@@ -119,7 +116,7 @@ public final class PoliteClient implements PageClient {
                 cache == null ? Duration.ZERO : cache.maxAge(),
                 cache == null ? null : PageCache.open(cache),
                 userAgent,
-                surroundings,
+                environment,
                 notices);
     }
 

@@ -119,7 +119,10 @@ final class ClusterErrors {
         }
         String verb =
                 status == 403 ? "refused, these credentials do not suffice" : "refused with status [" + status + "]";
-        return "[" + url + "] " + verb + ": " + oneLine(text);
+        String hint = text.contains("[model_id] names no model of this node")
+                ? "; 'arxiv-loader model list' shows those that it has"
+                : "";
+        return "[" + url + "] " + verb + ": " + oneLine(text) + hint;
     }
 
     static String missingIndex(String index) {

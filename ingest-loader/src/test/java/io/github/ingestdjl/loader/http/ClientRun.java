@@ -30,8 +30,8 @@ final class ClientRun implements AutoCloseable {
         this.site = site;
         this.time = time;
         // The whole of each wait, so that tests can name it.
-        PoliteClient.Surroundings surroundings = new PoliteClient.Surroundings(time, () -> 1, dns, MAX_PAGE);
-        this.client = PoliteClient.open(options, cache, "1.2", notices::add, surroundings);
+        PoliteClient.Environment environment = new PoliteClient.Environment(time, () -> 1, dns, MAX_PAGE);
+        this.client = PoliteClient.open(options, cache, "1.2", notices::add, environment);
     }
 
     static ClientRun open(ArxivSite site) throws IOException {

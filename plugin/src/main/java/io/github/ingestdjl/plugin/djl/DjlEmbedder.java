@@ -26,6 +26,9 @@ import org.apache.logging.log4j.Logger;
  * A tokenizer and a TorchScript model, loaded through DJL. The weights are shared by all threads; a predictor serves
  * one thread at a time, so there are as many as there ever were simultaneous calls.
  *
+ * <p>A text becomes windows of tokens in {@link WindowTokenizer}; a batch of windows becomes tensors, and the model's output
+ * vectors again, in {@link BatchTranslator}.
+ *
  * <p>{@code Criteria.loadModel()} is not used: it makes a class loader, which Elasticsearch does not entitle plugins to.
  */
 final class DjlEmbedder implements Embedder {

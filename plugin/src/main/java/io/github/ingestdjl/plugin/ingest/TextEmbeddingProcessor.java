@@ -182,12 +182,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 service.get().check(model);
             } catch (IllegalArgumentException e) {
                 if (isPut()) {
-                    // Whoever may put pipelines may know the models; who only searches may not.
-                    String valid = e instanceof UnknownModelException
-                            ? ", valid are " + service.get().modelIds()
-                            : "";
-                    throw new IllegalArgumentException(
-                            (id == null ? "the default model: " : "") + e.getMessage() + valid, e);
+                    throw id != null ? e : new IllegalArgumentException("the default model: " + e.getMessage(), e);
                 }
                 logger.warn("documents of a pipeline fail until this node has model [{}]: {}", model, e.getMessage());
             }
