@@ -7,6 +7,7 @@ package io.github.ingestdjl.plugin;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelsFolder;
 import io.github.ingestdjl.plugin.action.IngestDjlActions;
+import io.github.ingestdjl.plugin.compat.ActionsPlugin;
 import io.github.ingestdjl.plugin.djl.DjlRuntime;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.ingest.TextEmbeddingProcessor;
@@ -21,35 +22,22 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.action.ActionRequest;
-import org.elasticsearch.action.ActionResponse;
 import org.elasticsearch.action.support.MappedActionFilter;
-import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
-import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.common.breaker.CircuitBreaker;
-import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
 import org.elasticsearch.common.settings.ClusterSettings;
-import org.elasticsearch.common.settings.IndexScopedSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
-import org.elasticsearch.common.settings.SettingsFilter;
 import org.elasticsearch.common.unit.MemorySizeValue;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.env.Environment;
-import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.ingest.Processor;
-import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
-import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.SearchPlugin;
-import org.elasticsearch.rest.RestController;
 import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.ScalingExecutorBuilder;
@@ -57,8 +45,7 @@ import org.elasticsearch.threadpool.Scheduler;
 import org.elasticsearch.threadpool.ThreadPool;
 
 /** Wires the plugin into a node. */
-public final class IngestDjlPlugin extends Plugin
-        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
+public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
     static final String NAME = "ingest-djl";
 
     private static final Logger logger = LogManager.getLogger(IngestDjlPlugin.class);
@@ -183,21 +170,12 @@ public final class IngestDjlPlugin extends Plugin
     }
 
     @Override
-    public Collection<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> getActions() {
-        return IngestDjlActions.handlers();
+    protected List<Action<?, ?>> actions() {
+        return IngestDjlActions.all();
     }
 
     @Override
-    public Collection<RestHandler> getRestHandlers(
-            Settings settings,
-            NamedWriteableRegistry namedWriteableRegistry,
-            RestController restController,
-            ClusterSettings clusterSettings,
-            IndexScopedSettings indexScopedSettings,
-            SettingsFilter settingsFilter,
-            IndexNameExpressionResolver indexNameExpressionResolver,
-            Supplier<DiscoveryNodes> nodesInCluster,
-            Predicate<NodeFeature> clusterSupportsFeature) {
+    protected List<RestHandler> restHandlers() {
         return IngestDjlRestHandlers.all();
     }
 

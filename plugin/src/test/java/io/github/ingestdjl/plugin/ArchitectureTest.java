@@ -10,15 +10,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ingestdjl.format.MainClasses;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The floors of the house: no arrow runs back up. */
-@AnalyzeClasses(packagesOf = IngestDjlPlugin.class, importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packagesOf = IngestDjlPlugin.class, importOptions = MainClasses.class)
 class ArchitectureTest {
     private static final String ROOT = "io.github.ingestdjl.plugin";
 
@@ -31,6 +31,9 @@ class ArchitectureTest {
             .resideInAnyPackage("ai.djl..");
 
     @ArchTest
+    static final ArchRule compatKnowsNoOther = floor("compat");
+
+    @ArchTest
     static final ArchRule modelKnowsNoOther = floor("model");
 
     @ArchTest
@@ -40,16 +43,16 @@ class ArchitectureTest {
     static final ArchRule inferenceKnowsModel = floor("inference", "model");
 
     @ArchTest
-    static final ArchRule ingestKnowsInference = floor("ingest", "inference", "model");
+    static final ArchRule ingestKnowsInference = floor("ingest", "inference", "model", "compat");
 
     @ArchTest
     static final ArchRule searchKnowsInference = floor("search", "inference", "model");
 
     @ArchTest
-    static final ArchRule actionKnowsInference = floor("action", "inference", "model");
+    static final ArchRule actionKnowsInference = floor("action", "inference", "model", "compat");
 
     @ArchTest
-    static final ArchRule restKnowsActions = floor("rest", "action", "inference", "model");
+    static final ArchRule restKnowsActions = floor("rest", "action", "inference", "model", "compat");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();

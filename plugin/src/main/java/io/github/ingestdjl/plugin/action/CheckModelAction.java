@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.action;
 
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.VectorComparison;
+import io.github.ingestdjl.plugin.compat.NodesRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.inference.GoldenComparison;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.FailedNodeException;
 import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.nodes.BaseNodeResponse;
-import org.elasticsearch.action.support.nodes.BaseNodesRequest;
 import org.elasticsearch.cluster.ClusterName;
 import org.elasticsearch.cluster.node.DiscoveryNode;
 import org.elasticsearch.cluster.service.ClusterService;
@@ -44,7 +44,7 @@ public final class CheckModelAction
     public static final ActionType<Response> TYPE = new ActionType<>("cluster:monitor/ingest/djl/models/check");
 
     /** What the nodes are to compare, and what passes. */
-    public static final class Request extends BaseNodesRequest<Request> {
+    public static final class Request extends NodesRequest<Request> {
         /** What the export allows a value to differ by. */
         public static final float DEFAULT_TOLERANCE = 1e-4f;
 
@@ -61,7 +61,6 @@ public final class CheckModelAction
          * @throws IllegalArgumentException if one of them lets everything or nothing pass
          */
         public Request(ModelId modelId, float tolerance, float minCosine) {
-            super(new String[0]);
             if (tolerance > 0 == false || Float.isInfinite(tolerance)) {
                 throw new IllegalArgumentException("[tolerance] must be a number above 0, got [" + tolerance + "]");
             }
@@ -221,7 +220,7 @@ public final class CheckModelAction
     }
 
     @Override
-    protected void nodeOperationAsync(NodeRequest request, Task task, ActionListener<NodeResponse> listener) {
+    protected void nodeOperationAsync(ModelRequest request, Task task, ActionListener<NodeResponse> listener) {
         CancellableTask cancellable = (CancellableTask) task;
         DiscoveryNode node = transportService.getLocalNode();
         ActionListener<NodeResponse> once = orCancelled(task, listener);

@@ -126,7 +126,7 @@ public final class GetModelsAction
     }
 
     @Override
-    protected NodeResponse nodeOperation(NodeRequest request, Task task) {
+    protected NodeResponse nodeOperation(ModelRequest request, Task task) {
         return new NodeResponse(transportService.getLocalNode(), service.models());
     }
 

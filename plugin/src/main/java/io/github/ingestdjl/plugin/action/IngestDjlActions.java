@@ -4,22 +4,20 @@
  */
 package io.github.ingestdjl.plugin.action;
 
+import io.github.ingestdjl.plugin.compat.ActionsPlugin.Action;
 import java.util.List;
-import org.elasticsearch.action.ActionRequest;
-import org.elasticsearch.action.ActionResponse;
-import org.elasticsearch.plugins.ActionPlugin.ActionHandler;
 
 /** The transport actions that the plugin registers. */
 public final class IngestDjlActions {
     private IngestDjlActions() {}
 
-    public static List<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> handlers() {
+    public static List<Action<?, ?>> all() {
         return List.of(
-                new ActionHandler<>(GetModelsAction.TYPE, GetModelsAction.class),
-                new ActionHandler<>(StatsAction.TYPE, StatsAction.class),
-                new ActionHandler<>(EmbedAction.TYPE, EmbedAction.class),
-                new ActionHandler<>(CheckModelAction.TYPE, CheckModelAction.class),
-                new ActionHandler<>(ModelMemoryAction.Load.TYPE, ModelMemoryAction.Load.class),
-                new ActionHandler<>(ModelMemoryAction.Unload.TYPE, ModelMemoryAction.Unload.class));
+                new Action<>(GetModelsAction.TYPE, GetModelsAction.class),
+                new Action<>(StatsAction.TYPE, StatsAction.class),
+                new Action<>(EmbedAction.TYPE, EmbedAction.class),
+                new Action<>(CheckModelAction.TYPE, CheckModelAction.class),
+                new Action<>(ModelMemoryAction.Load.TYPE, ModelMemoryAction.Load.class),
+                new Action<>(ModelMemoryAction.Unload.TYPE, ModelMemoryAction.Unload.class));
     }
 }

@@ -160,7 +160,7 @@ public abstract class ModelMemoryAction
     }
 
     @Override
-    protected void nodeOperationAsync(NodeRequest request, Task task, ActionListener<NodeResponse> listener) {
+    protected void nodeOperationAsync(ModelRequest request, Task task, ActionListener<NodeResponse> listener) {
         ActionListener.run(
                 orCancelled(task, listener)
                         .<Result>map(result -> new NodeResponse(transportService.getLocalNode(), result)),

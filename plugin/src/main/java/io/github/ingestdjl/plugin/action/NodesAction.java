@@ -5,6 +5,8 @@
 package io.github.ingestdjl.plugin.action;
 
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.compat.NodeRequest;
+import io.github.ingestdjl.plugin.compat.NodesRequest;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +19,6 @@ import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
 import org.elasticsearch.action.support.TransportAction;
 import org.elasticsearch.action.support.nodes.BaseNodeResponse;
-import org.elasticsearch.action.support.nodes.BaseNodesRequest;
 import org.elasticsearch.action.support.nodes.BaseNodesResponse;
 import org.elasticsearch.action.support.nodes.TransportNodesAction;
 import org.elasticsearch.cluster.ClusterName;
@@ -29,7 +30,6 @@ import org.elasticsearch.common.io.stream.Writeable;
 import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskId;
-import org.elasticsearch.transport.TransportRequest;
 import org.elasticsearch.transport.TransportService;
 import org.elasticsearch.xcontent.ToXContentFragment;
 
@@ -41,8 +41,8 @@ import org.elasticsearch.xcontent.ToXContentFragment;
  * @param <R> what all of them answer
  */
 public abstract class NodesAction<
-                Q extends BaseNodesRequest<Q>, N extends BaseNodeResponse, R extends NodesAction.Response<N>>
-        extends TransportNodesAction<Q, R, NodesAction.NodeRequest, N, Void> {
+                Q extends NodesRequest<Q>, N extends BaseNodeResponse, R extends NodesAction.Response<N>>
+        extends TransportNodesAction<Q, R, NodesAction.ModelRequest, N, Void> {
 
     /**
      * Of the requests and responses of all these actions; to be raised with any change to them. During a rolling upgrade
@@ -55,12 +55,11 @@ public abstract class NodesAction<
     }
 
     /** Asks all nodes about one model, or about all they have. */
-    public static final class Request extends BaseNodesRequest<Request> {
+    public static final class Request extends NodesRequest<Request> {
         private final ModelId modelId;
 
         /** @param modelId null for all models */
         public Request(ModelId modelId) {
-            super(new String[0]);
             this.modelId = modelId;
         }
 
@@ -75,14 +74,14 @@ public abstract class NodesAction<
     }
 
     /** A request on its way to one node. */
-    static final class NodeRequest extends TransportRequest {
+    static final class ModelRequest extends NodeRequest {
         private final ModelId modelId;
 
-        NodeRequest(ModelId modelId) {
+        ModelRequest(ModelId modelId) {
             this.modelId = modelId;
         }
 
-        NodeRequest(StreamInput in) throws IOException {
+        ModelRequest(StreamInput in) throws IOException {
             super(in);
             int version = in.readVInt();
             if (version != WIRE_VERSION) {
@@ -158,7 +157,7 @@ public abstract class NodesAction<
                 clusterService,
                 transportService,
                 filters,
-                (Writeable.Reader<NodeRequest>) NodeRequest::new,
+                (Writeable.Reader<ModelRequest>) ModelRequest::new,
                 executor);
         this.nodeReader = nodeReader;
     }
@@ -167,8 +166,8 @@ public abstract class NodesAction<
     abstract ModelId modelId(Q request);
 
     @Override
-    protected final NodeRequest newNodeRequest(Q request) {
-        return new NodeRequest(modelId(request));
+    protected final ModelRequest newNodeRequest(Q request) {
+        return new ModelRequest(modelId(request));
     }
 
     @Override
@@ -190,7 +189,7 @@ public abstract class NodesAction<
 
     /** Only for those that answer at once; others have the asynchronous operation. */
     @Override
-    protected N nodeOperation(NodeRequest request, Task task) {
+    protected N nodeOperation(ModelRequest request, Task task) {
         throw new UnsupportedOperationException("[" + actionName + "] is asynchronous");
     }
 

@@ -135,7 +135,7 @@ public final class StatsAction
     }
 
     @Override
-    protected NodeResponse nodeOperation(NodeRequest request, Task task) {
+    protected NodeResponse nodeOperation(ModelRequest request, Task task) {
         return new NodeResponse(transportService.getLocalNode(), service.stats(), service.cacheStats());
     }
 

@@ -66,7 +66,7 @@ final class EmbeddingCache {
     }
 
     CacheStats stats() {
-        Cache.CacheStats counts = cache.stats();
+        var counts = cache.stats();
         return new CacheStats(
                 cache.count(), cache.weight(), counts.getHits(), counts.getMisses(), counts.getEvictions());
     }

@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.ingest;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.plugin.compat.ProcessorFactory;
 import io.github.ingestdjl.plugin.inference.EmbeddingRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
 import io.github.ingestdjl.plugin.inference.Embeddings;
@@ -22,7 +23,6 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.cluster.service.ClusterApplierService;
 import org.elasticsearch.ingest.AbstractProcessor;
 import org.elasticsearch.ingest.IngestDocument;
-import org.elasticsearch.ingest.Processor;
 import org.elasticsearch.threadpool.ThreadPool;
 
 /**
@@ -156,7 +156,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
      * folder, or be the one that lacks it. Elasticsearch would put a pipeline in its place that fails every document until
      * the definition changes. So that pipeline is made all the same, and works as soon as the folder is there.
      */
-    public static final class Factory implements Processor.Factory {
+    public static final class Factory extends ProcessorFactory {
         private final Supplier<EmbeddingService> service;
         private final StackBound stack;
 
@@ -170,8 +170,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         }
 
         @Override
-        public TextEmbeddingProcessor create(
-                Map<String, Processor.Factory> registry, String tag, String description, Map<String, Object> config) {
+        protected TextEmbeddingProcessor create(String tag, String description, Map<String, Object> config) {
             ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, this::model);
             return new TextEmbeddingProcessor(tag, description, service.get(), stack, options);
         }

@@ -111,7 +111,7 @@ class WireTest {
 
     @Test
     void memoryRequestAndResult() throws IOException {
-        assertThat(Nodes.overTheWire(new NodesAction.NodeRequest(new ModelId("m")), NodesAction.NodeRequest::new)
+        assertThat(Nodes.overTheWire(new NodesAction.ModelRequest(new ModelId("m")), NodesAction.ModelRequest::new)
                         .modelId())
                 .isEqualTo(new ModelId("m"));
         for (Result result : Result.values()) {
@@ -139,9 +139,9 @@ class WireTest {
 
     @Test
     void emptyRequestKeepsItsParent() throws IOException {
-        NodesAction.NodeRequest sent = new NodesAction.NodeRequest((ModelId) null);
+        NodesAction.ModelRequest sent = new NodesAction.ModelRequest((ModelId) null);
         sent.setParentTask(new TaskId("node", 42));
-        assertThat(Nodes.overTheWire(sent, NodesAction.NodeRequest::new).getParentTask())
+        assertThat(Nodes.overTheWire(sent, NodesAction.ModelRequest::new).getParentTask())
                 .isEqualTo(sent.getParentTask());
     }
 }

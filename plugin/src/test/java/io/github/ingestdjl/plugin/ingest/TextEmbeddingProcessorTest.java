@@ -261,8 +261,7 @@ class TextEmbeddingProcessorTest {
         fields.put("abstract", "vectors.abstract");
         Map<String, Object> config = new HashMap<>(Map.of("field_map", fields, "ignore_missing", ignoreMissing));
         config.putAll(options);
-        return new TextEmbeddingProcessor.Factory(services::service, Runnable::run)
-                .create(Map.of(), "tag", null, config);
+        return new TextEmbeddingProcessor.Factory(services::service, Runnable::run).create("tag", null, config);
     }
 
     private static CompletableFuture<IngestDocument> start(TextEmbeddingProcessor processor, IngestDocument document) {
