@@ -165,7 +165,7 @@ final class BenchmarkNode implements AutoCloseable {
     List<ObjectNode> documents(String index) {
         ok(client.post("/" + index + "/_refresh", null));
         List<ObjectNode> documents = new ArrayList<>();
-        JsonNode page = ok(client.post("/" + index + "/_search?scroll=5m", "{ \"size\": 500 }"))
+        JsonNode page = ok(client.post("/" + index + "/_search?scroll=5m", "{ \"size\": 500, \"_source\": [\"*\"] }"))
                 .body();
         while (page.at("/hits/hits").isEmpty() == false) {
             page.at("/hits/hits").forEach(hit -> documents.add((ObjectNode) hit.path("_source")));

@@ -19,6 +19,12 @@ final class Checks {
         return response;
     }
 
+    /** A document's source; with its vectors, which Elasticsearch 9.2 and later return only to who asks for them. */
+    static JsonNode source(NodeClient client, String index, String id) {
+        return ok(client.get("/" + index + "/_source/" + id + "?_source_includes=*"))
+                .body();
+    }
+
     /** The simulated pipeline must have succeeded; the source of its first document. */
     static JsonNode simulated(Response response) {
         ok(response);

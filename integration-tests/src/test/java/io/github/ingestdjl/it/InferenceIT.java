@@ -71,6 +71,21 @@ class InferenceIT {
     }
 
     @Test
+    void vectorsAreKeptWhereElasticsearchItselfReadsTheDocument() {
+        pipeline("\"fingerprint_field\": \"fingerprint\"");
+        JsonNode document = index("1", "{ \"title\": \"gravitational waves\" }");
+        Checks.ok(node.client().post("/" + model + "/_update/1?refresh=true", "{ \"doc\": { \"year\": 2015 } }"));
+        Checks.ok(node.client().post("/" + model + "/_update_by_query?refresh=true&pipeline=" + model, null));
+        Checks.ok(node.client().post("/_reindex?refresh=true", """
+                { "source": { "index": "%1$s" }, "dest": { "index": "%1$s-again", "pipeline": "%1$s" } }""".formatted(model)));
+        assertThat(texts()).isEqualTo(1);
+        assertThat(Checks.source(node.client(), model, "1").path("title_vector"))
+                .isEqualTo(document.path("title_vector"));
+        assertThat(Checks.source(node.client(), model + "-again", "1").path("title_vector"))
+                .isEqualTo(document.path("title_vector"));
+    }
+
+    @Test
     void changedModelEmbedsAgain() throws Exception {
         pipeline("\"fingerprint_field\": \"fingerprint\"");
         JsonNode document = index("1", "{ \"title\": \"gravitational waves\" }");
@@ -152,7 +167,7 @@ class InferenceIT {
     /** The source of a document after it was indexed. */
     private JsonNode index(String id, String source) {
         Checks.ok(node.client().put("/" + model + "/_doc/" + id, source));
-        return Checks.ok(node.client().get("/" + model + "/_doc/" + id)).body().path("_source");
+        return Checks.source(node.client(), model, id);
     }
 
     private long texts() {

@@ -124,10 +124,10 @@ class ModelLifeIT {
 
         /** A document as it is after it was indexed, with all that was in it before. */
         JsonNode index(String document) {
-            Response old = client.get("/" + id + "/_source/" + document);
+            Response old = client.get("/" + id + "/_source/" + document + "?_source_includes=*");
             String source = old.status() == 200 ? old.body().toString() : "{ \"t\": \"some text\" }";
             Checks.ok(client.put("/" + id + "/_doc/" + document, source));
-            return Checks.ok(client.get("/" + id + "/_source/" + document)).body();
+            return Checks.source(client, id, document);
         }
 
         JsonNode embed() {
@@ -166,12 +166,9 @@ class ModelLifeIT {
             Artifacts.copyOfTestModel("models/tiny-tokens", node.home(), "late");
             Response with = index(node);
             assertThat(with.status()).as("%s", with).isEqualTo(201);
-            assertThat(Checks.ok(node.client()
-                                    .get("/docs/_source/"
-                                            + with.body().path("_id").asText()))
-                            .body()
-                            .path("v"))
-                    .hasSize(8);
+            JsonNode source = Checks.source(
+                    node.client(), "docs", with.body().path("_id").asText());
+            assertThat(source.path("v")).hasSize(8);
         }
     }
 

@@ -206,7 +206,7 @@ class PipelineIT {
     }
 
     private JsonNode source(String index) {
-        return Checks.ok(node.client().get("/" + index + "/_doc/1")).body().path("_source");
+        return Checks.source(node.client(), index, "1");
     }
 
     @Test

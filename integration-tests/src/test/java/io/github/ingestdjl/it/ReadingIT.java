@@ -89,7 +89,7 @@ class ReadingIT {
     @Test
     void everyPaperIsExportedAsItIsInTheIndex() throws Exception {
         assertThat(EXPORTED.keySet()).isEqualTo(SAMPLE.keySet());
-        JsonNode hits = Checks.ok(node.client().post("/reading-cosine/_search", "{\"size\": 1000}"))
+        JsonNode hits = Checks.ok(node.client().post("/reading-cosine/_search", "{\"size\": 1000, \"_source\": [\"*\"]}"))
                 .body()
                 .at("/hits/hits");
         assertThat(hits).hasSize(SAMPLE.size());
@@ -368,7 +368,7 @@ class ReadingIT {
     }
 
     private JsonNode source(String index, String id) {
-        return Checks.ok(node.client().get("/" + index + "/_source/" + id)).body();
+        return Checks.source(node.client(), index, id);
     }
 
     private static JsonNode search(String... arguments) throws Exception {
