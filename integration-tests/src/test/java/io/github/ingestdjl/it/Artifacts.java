@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What the build made, and where its tests may write. */
@@ -25,6 +26,26 @@ final class Artifacts {
 
     static Path plugin() {
         return path("it.plugin");
+    }
+
+    /** The releases of Elasticsearch that the plugin is released for, of which this build is for one or for none. */
+    static List<String> releases() {
+        return List.of(System.getProperty("it.releases").split(","));
+    }
+
+    /** The last release of the major before this one, or null if there is none. */
+    static Path previousElasticsearch() {
+        return pathIfSet("it.previous.elasticsearch");
+    }
+
+    /** The plugin for it, which only another build makes; or null. */
+    static Path previousPlugin() {
+        return pathIfSet("it.previous.plugin");
+    }
+
+    /** The server as it is published for those who compile against it. */
+    static Path server() {
+        return path("it.server");
     }
 
     static Path loader() {
@@ -71,5 +92,10 @@ final class Artifacts {
 
     private static Path path(String property) {
         return Path.of(System.getProperty(property));
+    }
+
+    private static Path pathIfSet(String property) {
+        String path = System.getProperty(property, "");
+        return path.isEmpty() ? null : Path.of(path).normalize();
     }
 }

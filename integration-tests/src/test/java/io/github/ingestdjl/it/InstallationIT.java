@@ -13,9 +13,21 @@ import io.github.ingestdjl.node.NodeClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class InstallationIT {
+
+    /** The zip of Elasticsearch that all tests run on is published without a checksum. */
+    @Test
+    void theServerUnderTestIsTheOneThatIsPublishedAsALibrary() throws Exception {
+        try (ElasticsearchHome home = ElasticsearchHome.unpack(Artifacts.elasticsearch());
+                Stream<Path> libraries = Files.list(home.path().resolve("lib"))) {
+            assertThat(libraries.filter(file -> file.getFileName().toString().matches("elasticsearch-\\d.*\\.jar")))
+                    .singleElement()
+                    .satisfies(jar -> assertThat(jar).hasSameBinaryContentAs(Artifacts.server()));
+        }
+    }
 
     @Test
     void zipInstallsAndRemoves() throws Exception {

@@ -110,9 +110,13 @@ class ReadmeIT {
     }
 
     @Test
-    void namesTheZipThatWasBuilt() throws IOException {
-        String version = Artifacts.plugin().getFileName().toString().replaceFirst("-(linux|osx)-.*", "");
-        assertThat(Files.readString(README)).contains("plugin/target/" + version + "-linux-x86_64.zip");
+    void namesTheZipsThatAreReleased() throws IOException {
+        String readme = Files.readString(README);
+        for (String version : Artifacts.releases()) {
+            assertThat(readme)
+                    .contains("plugin/target/%1$s/ingest-djl-%1$s.0-linux-x86_64.zip".formatted(version))
+                    .contains("| " + version + " |");
+        }
     }
 
     @Test
