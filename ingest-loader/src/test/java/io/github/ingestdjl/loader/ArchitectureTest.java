@@ -7,13 +7,13 @@ package io.github.ingestdjl.loader;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.github.ingestdjl.format.MainClasses;
 
-@AnalyzeClasses(packages = "io.github.ingestdjl.loader", importOptions = MainClasses.class)
+@AnalyzeClasses(packages = "io.github.ingestdjl.loader", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.ingestdjl.loader.";

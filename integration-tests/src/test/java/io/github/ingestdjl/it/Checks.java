@@ -7,6 +7,7 @@ package io.github.ingestdjl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ingestdjl.node.NodeClient;
 import io.github.ingestdjl.node.NodeClient.Response;
 
 /** What tests expect of a node's answers. */

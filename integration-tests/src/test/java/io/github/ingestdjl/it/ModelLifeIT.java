@@ -166,8 +166,8 @@ class ModelLifeIT {
             Artifacts.copyOfTestModel("models/tiny-tokens", node.home(), "late");
             Response with = index(node);
             assertThat(with.status()).as("%s", with).isEqualTo(201);
-            JsonNode source = Checks.source(
-                    node.client(), "docs", with.body().path("_id").asText());
+            JsonNode source =
+                    Checks.source(node.client(), "docs", with.body().path("_id").asText());
             assertThat(source.path("v")).hasSize(8);
         }
     }

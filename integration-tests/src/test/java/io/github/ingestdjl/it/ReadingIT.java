@@ -89,7 +89,8 @@ class ReadingIT {
     @Test
     void everyPaperIsExportedAsItIsInTheIndex() throws Exception {
         assertThat(EXPORTED.keySet()).isEqualTo(SAMPLE.keySet());
-        JsonNode hits = Checks.ok(node.client().post("/reading-cosine/_search", "{\"size\": 1000, \"_source\": [\"*\"]}"))
+        JsonNode hits = Checks.ok(
+                        node.client().post("/reading-cosine/_search", "{\"size\": 1000, \"_source\": [\"*\"]}"))
                 .body()
                 .at("/hits/hits");
         assertThat(hits).hasSize(SAMPLE.size());

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.node.ElasticsearchHome;
 import io.github.ingestdjl.node.ElasticsearchNode;
 import io.github.ingestdjl.node.NodeClient;
-import io.github.ingestdjl.node.Response;
+import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +55,7 @@ class UpgradeIT {
             pipelineWithFingerprint(client);
             Papers.createIndex(client, "papers", "cosine");
             Papers.index(client, "papers", SAMPLE.subList(0, BEFORE));
-            Checks.ok(client.put("/kept/_doc/1?pipeline=kept&refresh=true", "{ \"title\": \"gravitational waves\" }"));
+            Checks.ok(client.put("/kept/_doc/1", "{ \"title\": \"gravitational waves\" }"));
             vector = Checks.source(client, "kept", "1").path("v");
             definition = Checks.ok(client.get("/_ingest/pipeline")).body();
             found = Papers.nearest(client, "papers", "abstract_vector", QUERY, 10);
@@ -89,7 +89,7 @@ class UpgradeIT {
                     .containsExactly(last.id());
 
             long texts = Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "texts");
-            Checks.ok(client.post("/kept/_update_by_query?pipeline=kept&refresh=true", null));
+            Checks.ok(client.post("/kept/_update/1", "{ \"doc\": { \"year\": 2015 } }"));
             assertThat(Stats.ofModel(client, Artifacts.DEFAULT_MODEL, "texts")).isEqualTo(texts);
             assertThat(Checks.source(client, "kept", "1").path("v")).isEqualTo(vector);
         }
@@ -115,14 +115,15 @@ class UpgradeIT {
                 assertThat(models.at("/_nodes/successful").asInt())
                         .as("%s", models)
                         .isEqualTo(2);
-                JsonNode stats = Checks.ok(node.client().get("/_ingest/djl/stats")).body();
+                JsonNode stats =
+                        Checks.ok(node.client().get("/_ingest/djl/stats")).body();
                 List<Integer> embedded = new ArrayList<>();
                 stats.path("nodes")
                         .forEach(each -> embedded.add(each.at("/models/" + Artifacts.DEFAULT_MODEL + "/texts")
                                 .asInt()));
                 assertThat(embedded).as("%s", stats).hasSize(2).allMatch(texts -> texts > 0);
-                JsonNode check = Checks.ok(node.client()
-                                .post("/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL + "/_check", null))
+                JsonNode check = Checks.ok(
+                                node.client().post("/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL + "/_check", null))
                         .body();
                 assertThat(check.at("/_nodes/successful").asInt())
                         .as("%s", check)
@@ -136,7 +137,7 @@ class UpgradeIT {
                 { "processors": [ { "djl_text_embedding": {
                     "field_map": { "title": "v" }, "fingerprint_field": "fingerprint" } } ] }"""));
         Checks.ok(client.put("/kept", """
-                { "mappings": { "properties": {
+                { "settings": { "default_pipeline": "kept" }, "mappings": { "properties": {
                     "v": { "type": "dense_vector", "dims": 384, "similarity": "cosine" } } } }"""));
     }
 
@@ -155,12 +156,18 @@ class UpgradeIT {
     private static ElasticsearchHome inCluster(ElasticsearchHome home, String name, List<Integer> ports, int which)
             throws IOException {
         home.configure(Map.of(
-                "xpack.security.enabled", "false",
-                "cluster.name", "both-majors",
-                "node.name", name,
-                "transport.port", String.valueOf(ports.get(which)),
-                "discovery.seed_hosts", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1),
-                "cluster.initial_master_nodes", "before"));
+                "xpack.security.enabled",
+                "false",
+                "cluster.name",
+                "both-majors",
+                "node.name",
+                name,
+                "transport.port",
+                String.valueOf(ports.get(which)),
+                "discovery.seed_hosts",
+                "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1),
+                "cluster.initial_master_nodes",
+                "before"));
         return home;
     }
 

@@ -84,11 +84,10 @@ public final class PaperExport implements Closeable {
                             .trackTotalHits(track -> track.enabled(total < 0))
                             .query(query)
                             .sort(PLACE);
-                    search.source(source -> source.filter(
-                            filter -> vectors
-                                    // Elasticsearch 9.2 and later return vectors to whoever asks for them.
-                                    ? filter.includes("*")
-                                    : filter.excludes(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)));
+                    search.source(source -> source.filter(filter -> vectors
+                            // Elasticsearch 9.2 and later return vectors to whoever asks for them.
+                            ? filter.includes("*")
+                            : filter.excludes(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)));
                     return after.isEmpty() ? search : search.searchAfter(after);
                 },
                 ObjectNode.class);
