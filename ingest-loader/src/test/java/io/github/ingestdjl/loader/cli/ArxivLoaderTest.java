@@ -21,7 +21,7 @@ class ArxivLoaderTest {
         CommandLineRun run = CommandLineRun.of("--version");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).matches("arxiv-loader \\d+\\.\\d+\\.\\d+\\.\\d+\\R");
+        assertThat(run.out()).matches("arxiv-loader \\d+\\.\\d+\\.\\d+\\R");
     }
 
     @ParameterizedTest
