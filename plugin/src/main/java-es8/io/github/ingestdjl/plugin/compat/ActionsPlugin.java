@@ -6,27 +6,13 @@ package io.github.ingestdjl.plugin.compat;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionResponse;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.support.TransportAction;
-import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
-import org.elasticsearch.cluster.node.DiscoveryNodes;
-import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
-import org.elasticsearch.common.settings.ClusterSettings;
-import org.elasticsearch.common.settings.IndexScopedSettings;
-import org.elasticsearch.common.settings.Settings;
-import org.elasticsearch.common.settings.SettingsFilter;
-import org.elasticsearch.features.NodeFeature;
-import org.elasticsearch.plugins.ActionPlugin;
-import org.elasticsearch.plugins.Plugin;
-import org.elasticsearch.rest.RestController;
-import org.elasticsearch.rest.RestHandler;
 
 /** A plugin with actions of its own. */
-public abstract class ActionsPlugin extends Plugin implements ActionPlugin {
+public abstract class ActionsPlugin extends RestPlugin {
     /** An action and the class that does it. */
     public record Action<Q extends ActionRequest, R extends ActionResponse>(
             ActionType<R> type, Class<? extends TransportAction<Q, R>> implementation) {
@@ -37,26 +23,10 @@ public abstract class ActionsPlugin extends Plugin implements ActionPlugin {
 
     protected abstract List<Action<?, ?>> actions();
 
-    protected abstract List<RestHandler> restHandlers();
-
     @Override
     public final Collection<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> getActions() {
         return actions().stream()
                 .<ActionHandler<? extends ActionRequest, ? extends ActionResponse>>map(Action::handler)
                 .toList();
-    }
-
-    @Override
-    public final Collection<RestHandler> getRestHandlers(
-            Settings settings,
-            NamedWriteableRegistry namedWriteableRegistry,
-            RestController restController,
-            ClusterSettings clusterSettings,
-            IndexScopedSettings indexScopedSettings,
-            SettingsFilter settingsFilter,
-            IndexNameExpressionResolver indexNameExpressionResolver,
-            Supplier<DiscoveryNodes> nodesInCluster,
-            Predicate<NodeFeature> clusterSupportsFeature) {
-        return restHandlers();
     }
 }

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What the majors of Elasticsearch spell differently, in one spelling. The classes are in {@code src/main/java-es8} and
- * {@code src/main/java-es9}, each for one major and with the same face to the rest, of which the build takes one folder.
+ * What the versions of Elasticsearch spell differently, in one spelling. The classes are in {@code src/main/java-es8} or
+ * {@code java-es9}, by the major, and in {@code java-until-9.3} or {@code java-since-9.4}, by the minor version, with the
+ * same face to the rest; the build takes those of its version.
  */
 package io.github.ingestdjl.plugin.compat;
