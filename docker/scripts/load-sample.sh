@@ -19,4 +19,5 @@ if [ "${count:-0}" -ge "$sample" ]; then
   echo "[$index] has [$count] papers, the sample of [$sample] is not loaded"
   exit
 fi
-exec arxiv-loader load --from "$1"
+# A journal in the volume may remember an index that is gone.
+exec arxiv-loader load --restart --from "$1"
