@@ -5,6 +5,7 @@
 package io.github.ingestdjl.it;
 
 import io.github.ingestdjl.node.ElasticsearchHome;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
@@ -43,15 +46,15 @@ final class SecurityIndex {
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Files.createDirectory(work.resolve("classes"));
-        String libraries = home.path().resolve("lib") + "/*";
-        List<String> arguments = List.of("-proc:none", "-cp", libraries, "-d", classes.toString(), source.toString());
+        List<String> arguments =
+                List.of("-proc:none", "-cp", libraries(home), "-d", classes.toString(), source.toString());
         if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
             throw new IOException("[" + source + "] cannot be compiled");
         }
         Path jar = work.resolve("security-index.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(file);
-                var compiled = Files.list(classes)) {
+                Stream<Path> compiled = Files.list(classes)) {
             for (Path each : compiled.toList()) {
                 put(zip, each.getFileName().toString(), Files.readAllBytes(each));
             }
@@ -65,6 +68,12 @@ final class SecurityIndex {
             put(zip, jar.getFileName().toString(), Files.readAllBytes(jar));
         }
         home.install(plugin);
+    }
+
+    private static String libraries(ElasticsearchHome home) throws IOException {
+        try (Stream<Path> jars = Files.list(home.path().resolve("lib"))) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Runs on this machine what the services of {@code docker/} run in their containers: the same scripts with the same arguments and
@@ -94,7 +94,9 @@ final class StackRuns {
         here.put("ARXIV_LOADER_STATE", work.resolve("state").toString());
         here.putIfAbsent("ATTEMPTS", "3");
         here.putIfAbsent("PAUSE", "0.1");
-        UnaryOperator<String> path = this::here;
-        return Commands.execute(work, command.stream().map(path).toList(), here);
+        // Which looks for the program on the path that is given here.
+        List<String> found = Stream.concat(Stream.of("env"), command.stream().map(this::here))
+                .toList();
+        return Commands.execute(work, found, here);
     }
 }
