@@ -17,10 +17,8 @@ import com.networknt.schema.ValidationMessage;
 import io.github.ingestdjl.node.Commands;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerFilesIT {
     private static final Map<String, String> PASSWORDS =
             Map.of("ELASTIC_PASSWORD", "elastic's", "KIBANA_PASSWORD", "kibana's");
-    private static final Path DOCKERFILE = ComposeFile.FOLDER.resolve("Dockerfile");
     private static final String SCRIPTS = "/opt/ingest-djl/scripts/";
 
     @ParameterizedTest
@@ -247,7 +244,7 @@ class DockerFilesIT {
     void versionsAreThoseOfTheBuild() throws IOException {
         String version = Artifacts.releases().get(0);
         assertThat(ComposeFile.defaults()).containsEntry("STACK_VERSION", version);
-        assertThat(dockerfile())
+        assertThat(Dockerfile.lines())
                 .contains("ARG STACK_VERSION=" + version)
                 .contains("ARG LOADER_VERSION="
                         + Artifacts.loader()
@@ -263,7 +260,7 @@ class DockerFilesIT {
         List<String> bases = new ArrayList<>();
         List<String> users = new ArrayList<>();
         Set<String> stages = new LinkedHashSet<>(List.of("scratch"));
-        for (String line : dockerfile()) {
+        for (String line : Dockerfile.lines()) {
             String[] words = line.split(" +");
             if (words[0].equals("FROM")) {
                 bases.add(words[words.length - 3]);
@@ -285,14 +282,15 @@ class DockerFilesIT {
         List<String> copied = copied();
         assertThat(copied).hasSizeGreaterThan(10);
         for (String source : copied) {
-            assertThat(ignored(source)).as("[%s] is ignored", source).isFalse();
+            assertThat(Dockerfile.ignores(source)).as("[%s] is ignored", source).isFalse();
             // What is there after a build only, or comes with a module that a checkout may lack.
             if (source.contains("target/") == false && source.startsWith("kibana") == false) {
                 assertThat(repository.resolve(source)).exists();
             }
         }
         assertThat(List.of(".git", "docker/passwords", "docker/.env", "plugin/target/8.19.21/classes", "shared"))
-                .allSatisfy(source -> assertThat(ignored(source)).as(source).isTrue());
+                .allSatisfy(source ->
+                        assertThat(Dockerfile.ignores(source)).as(source).isTrue());
     }
 
     @Test
@@ -307,45 +305,16 @@ class DockerFilesIT {
 
     /** What the Dockerfile copies from the repository. */
     private static List<String> copied() throws IOException {
-        return dockerfile().stream()
-                .filter(line -> line.startsWith("COPY ") && line.contains("--from") == false)
-                .map(line -> Stream.of(line.split(" +"))
-                        .skip(1)
-                        .filter(word -> word.startsWith("--") == false)
-                        .toList())
-                .flatMap(words -> words.subList(0, words.size() - 1).stream())
+        return Dockerfile.copies().stream()
+                .flatMap(copy -> copy.sources().stream())
                 .map(source -> source.equals("${PLUGIN_ZIP}") ? "plugin/target/8.19.21/ingest-djl.zip" : source)
                 .map(source -> source.replace("${LOADER_VERSION}", "1.0.0"))
                 .toList();
     }
 
-    /** As BuildKit does: the last pattern that fits a path, or a folder above it, decides. */
-    private static boolean ignored(String path) throws IOException {
-        boolean ignored = false;
-        for (String line : Files.readAllLines(ComposeFile.FOLDER.resolve("Dockerfile.dockerignore"))) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            boolean exception = line.startsWith("!");
-            PathMatcher pattern =
-                    FileSystems.getDefault().getPathMatcher("glob:" + (exception ? line.substring(1) : line));
-            for (Path each = Path.of(path); each != null; each = each.getParent()) {
-                if (pattern.matches(each)) {
-                    ignored = exception == false;
-                    break;
-                }
-            }
-        }
-        return ignored;
-    }
-
-    private static List<String> dockerfile() throws IOException {
-        return Files.readAllLines(DOCKERFILE);
-    }
-
     @Test
     void dockerfileHasNothingThatALinterDislikes() throws Exception {
-        passes("hadolint", List.of("hadolint", DOCKERFILE.toString()));
+        passes("hadolint", List.of("hadolint", Dockerfile.PATH.toString()));
     }
 
     @Test

@@ -40,6 +40,8 @@ class DockerScriptsIT {
     private static final List<String> IMPORT =
             List.of("/opt/ingest-djl/scripts/import-saved-objects.sh", "/opt/ingest-djl/kibana");
 
+    private static final String BUILD = "cd \"$SOURCE\" && exec docker/scripts/build-artifacts.sh \"$@\"";
+
     private final MockWebServer server = new MockWebServer();
 
     @TempDir
@@ -271,14 +273,22 @@ class DockerScriptsIT {
     })
     void imagesAreBuiltForTheirMajorAndPlatform(String version, String architecture, String platform, String profile)
             throws Exception {
-        // A Maven that makes what the script copies, in a copy of the folders that it is run in.
+        // In the folder that the image's build stage has, with a Maven that makes what the script copies.
+        Path source = work.resolve("source");
+        Dockerfile.fill("build", source);
         stack.program("mvn", """
                 echo "mvn $*"
                 mkdir -p plugin/target/%1$s ingest-loader/target/arxiv-loader-1.0.0/bin kibana/target
                 echo zip >plugin/target/%1$s/ingest-djl-%1$s.0-%2$s.zip
                 touch ingest-loader/target/arxiv-loader-1.0.0/bin/arxiv-loader kibana/import.sh kibana/target/arxiv-papers.ndjson""".formatted(version, platform));
         Path artifacts = work.resolve("artifacts");
-        Commands.Result result = stack.run(Map.of(), build(version, architecture, artifacts));
+        List<String> command = build(version, architecture, artifacts);
+        Commands.Result result = stack.run(
+                Map.of("SOURCE", source.toString()),
+                Stream.concat(
+                                Stream.of("sh", "-c", BUILD, "sh"),
+                                command.stream().skip(1))
+                        .toList());
         succeeds(result);
         List<String> arguments = Arrays.asList(result.output().strip().split(" "));
         assertThat(arguments)
