@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerFilesIT {
     private static final Map<String, String> PASSWORDS =
             Map.of("ELASTIC_PASSWORD", "elastic's", "KIBANA_PASSWORD", "kibana's");
+    private static final Path DOCUMENTATION = Artifacts.repository().resolve("docs/docker.md");
     private static final String SCRIPTS = "/opt/ingest-djl/scripts/";
 
     @ParameterizedTest
@@ -310,6 +313,42 @@ class DockerFilesIT {
                 .map(source -> source.equals("${PLUGIN_ZIP}") ? "plugin/target/8.19.21/ingest-djl.zip" : source)
                 .map(source -> source.replace("${LOADER_VERSION}", "1.0.0"))
                 .toList();
+    }
+
+    @Test
+    void passwordsAreMadeAsTheDocumentationSays(@TempDir Path clone) throws Exception {
+        Files.createDirectory(clone.resolve("docker"));
+        Matcher block = Pattern.compile("(?s)```sh\\n(.*?)docker compose [^\\n]*\\n```")
+                .matcher(Files.readString(DOCUMENTATION));
+        assertThat(block.find()).isTrue();
+        String script = block.group(1) + "echo \"$ELASTIC_PASSWORD $KIBANA_PASSWORD\"";
+        Commands.Result result = Commands.execute(clone, List.of("sh", "-euc", script), Map.of());
+        assertThat(result.output().strip()).matches("[0-9a-f]{32} [0-9a-f]{32}");
+        assertThat(result.output().strip().split(" ")).doesNotHaveDuplicates();
+        assertThat(Files.getPosixFilePermissions(clone.resolve("docker/passwords")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(Files.readAllLines(Artifacts.repository().resolve(".gitignore")))
+                .contains("docker/passwords");
+    }
+
+    @Test
+    void whatTheDocumentationNamesIsThere() throws IOException {
+        String text = Files.readString(DOCUMENTATION);
+        Set<Path> named = new LinkedHashSet<>();
+        Pattern.compile("docker/[\\w.-]*(?:compose[\\w.]*yaml|Dockerfile)")
+                .matcher(text)
+                .results()
+                .forEach(match -> named.add(Artifacts.repository().resolve(match.group())));
+        Pattern.compile("\\]\\((?!https?:|#)([^)#]+)")
+                .matcher(text)
+                .results()
+                .forEach(match -> named.add(DOCUMENTATION.resolveSibling(match.group(1))));
+        Pattern.compile("(?m)^\\| `(Dockerfile|\\w*[./][\\w./]*)` \\|")
+                .matcher(text)
+                .results()
+                .forEach(match -> named.add(ComposeFile.FOLDER.resolve(match.group(1))));
+        assertThat(named).hasSizeGreaterThanOrEqualTo(8).allSatisfy(path -> assertThat(path)
+                .exists());
     }
 
     @Test

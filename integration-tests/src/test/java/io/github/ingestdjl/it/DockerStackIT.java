@@ -12,10 +12,14 @@ import io.github.ingestdjl.node.ElasticsearchNode;
 import io.github.ingestdjl.node.NodeClient;
 import io.github.ingestdjl.node.NodeClient.Credentials;
 import io.github.ingestdjl.node.NodeClient.Response;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,8 @@ class DockerStackIT {
                             .at("/license/type")
                             .asText())
                     .isEqualTo("basic");
+            fitsIntoItsMemory(
+                    node, compose.service("elasticsearch").path("mem_limit").asText());
             assertThat(new NodeClient(node.url()).get("/arxiv-papers/_count").status())
                     .isEqualTo(secure ? 401 : 200);
         }
@@ -106,6 +112,18 @@ class DockerStackIT {
             }
         }
         return outputs;
+    }
+
+    /** The most it has had, where the kernel says so. */
+    private static void fitsIntoItsMemory(ElasticsearchNode node, String limit) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(node.process().pid()), "status");
+        if (Files.exists(status)) {
+            Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(Files.readString(status));
+            assertThat(peak.find()).isTrue();
+            assertThat(limit).endsWith("m");
+            assertThat(Long.parseLong(peak.group(1)) / 1024)
+                    .isBetween(1024L, Long.parseLong(limit.substring(0, limit.length() - 1)));
+        }
     }
 
     static void kibanaMayLogIn(ComposeFile compose, NodeClient client) {
