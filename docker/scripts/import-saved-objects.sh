@@ -11,9 +11,8 @@ if [ $# -ne 1 ] || [ ! -r "$1/import.sh" ] || [ ! -r "$1/arxiv-papers.ndjson" ];
   fail "takes a folder with [import.sh, arxiv-papers.ndjson], got [$*]"
 fi
 required KIBANA_URL
-folder=$1
-set -- --url "$KIBANA_URL"
 if [ -n "${ARXIV_LOADER_USER:-}" ]; then
-  set -- "$@" --user "$ARXIV_LOADER_USER" --password "${ARXIV_LOADER_PASSWORD:-}"
+  required ARXIV_LOADER_PASSWORD
+  export KIBANA_USER="$ARXIV_LOADER_USER" KIBANA_PASSWORD="$ARXIV_LOADER_PASSWORD"
 fi
-exec "$folder/import.sh" "$@" "$folder/arxiv-papers.ndjson"
+exec "$1/import.sh" --url "$KIBANA_URL" --wait 60 --file "$1/arxiv-papers.ndjson"

@@ -240,7 +240,7 @@ class DockerScriptsIT {
     private List<String> savedObjects() throws IOException {
         Path script = Files.writeString(
                 stack.savedObjects().resolve("import.sh"),
-                "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit \"${IMPORT_CODE:-0}\"\n");
+                "#!/bin/sh\nprintf '<%s>' \"$@\" \"${KIBANA_USER:-}\" \"${KIBANA_PASSWORD:-}\"\nexit \"${IMPORT_CODE:-0}\"\n");
         script.toFile().setExecutable(true);
         Files.writeString(stack.savedObjects().resolve("arxiv-papers.ndjson"), "{}\n");
         return IMPORT;
@@ -250,11 +250,10 @@ class DockerScriptsIT {
     void dashboardsAreImportedAsTheUserThereIs() throws Exception {
         String url = server.url("/").toString().replaceFirst("/$", "");
         Path file = stack.savedObjects().resolve("arxiv-papers.ndjson");
-        Commands.Result secured = stack.run(client(), savedObjects());
-        assertThat(secured.output())
-                .isEqualTo("<--url><%s><--user><elastic><--password><%s><%s>".formatted(url, PASSWORD, file));
-        Commands.Result open = stack.run(Map.of("KIBANA_URL", "http://kibana:5601"), IMPORT);
-        assertThat(open.output()).isEqualTo("<--url><%s><%s>".formatted(url, file));
+        String arguments = "<--url><%s><--wait><60><--file><%s>".formatted(url, file);
+        assertThat(stack.run(client(), savedObjects()).output()).isEqualTo(arguments + "<elastic><" + PASSWORD + ">");
+        assertThat(stack.run(Map.of("KIBANA_URL", "http://kibana:5601"), IMPORT).output())
+                .isEqualTo(arguments + "<><>");
     }
 
     @Test

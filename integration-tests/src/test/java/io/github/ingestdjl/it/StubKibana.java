@@ -20,10 +20,8 @@ import okhttp3.HttpUrl;
 final class StubKibana implements AutoCloseable {
     private static final String STAND_IN = """
             #!/bin/sh
-            url=$2
-            for file; do :; done
-            exec curl --silent --show-error --fail --header 'kbn-xsrf: true' --form "file=@$file" \\
-              "$url/api/saved_objects/_import?overwrite=true"
+            exec curl --silent --show-error --fail --header 'kbn-xsrf: true' --form "file=@$6" \\
+              "$2/api/saved_objects/_import?overwrite=true"
             """;
 
     private final MockWebServer server = new MockWebServer();
