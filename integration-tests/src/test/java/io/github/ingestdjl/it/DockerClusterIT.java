@@ -49,6 +49,7 @@ class DockerClusterIT {
 
     @Test
     void oneNodeEmbedsForAllThree() throws Exception {
+        Tools.needed("curl", "unzip");
         ComposeFile compose = ComposeFile.read("compose.cluster.yaml", PASSWORDS);
         StackRuns stack = new StackRuns(work);
         StubKibana.savedObjects(stack.savedObjects());

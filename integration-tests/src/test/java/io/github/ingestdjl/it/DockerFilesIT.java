@@ -6,7 +6,6 @@ package io.github.ingestdjl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -367,11 +366,7 @@ class DockerFilesIT {
 
     private static void passes(String tool, List<String> command) throws Exception {
         Path scripts = ComposeFile.FOLDER.resolve("scripts");
-        assumeTrue(
-                Commands.execute(scripts, List.of("sh", "-c", "command -v " + tool), Map.of())
-                                .exitCode()
-                        == 0,
-                "[" + tool + "] is not installed: .ci/run installs it");
+        Tools.needed(tool);
         Commands.Result result = Commands.execute(scripts, command, Map.of());
         assertThat(result.exitCode()).as(result.output()).isZero();
     }

@@ -51,6 +51,7 @@ class DockerScriptsIT {
 
     @BeforeEach
     void start() throws IOException {
+        Tools.needed("curl");
         server.start();
         stack = new StackRuns(work);
         stack.serve("http://elasticsearch:9200", server.url("/"));

@@ -38,6 +38,7 @@ class DockerStackIT {
     @ParameterizedTest
     @ValueSource(strings = {"compose.yaml", "compose.insecure.yaml"})
     void startsAgainAndAgain(String name) throws Exception {
+        Tools.needed("curl");
         ComposeFile compose = ComposeFile.read(name, PASSWORDS);
         boolean secure = name.equals("compose.yaml");
         StackRuns stack = new StackRuns(work);
