@@ -153,6 +153,18 @@ public final class ElasticsearchHome implements AutoCloseable {
         Commands.run(home, List.of(users, "useradd", user.user(), "-p", user.password(), "-r", role), environment());
     }
 
+    /**
+     * Adds a secure setting to the keystore; only before the node starts, which then owns the file.
+     *
+     * @throws IOException if {@code elasticsearch-keystore} refuses it, with what it says
+     */
+    public void addSecureSetting(String name, String value) throws IOException, InterruptedException {
+        String add =
+                "{ [ -f config/elasticsearch.keystore ] || \"$1\" create; } && printf %s \"$3\" | \"$1\" add -x \"$2\"";
+        String keystore = home.resolve("bin/elasticsearch-keystore").toString();
+        Commands.run(home, List.of("sh", "-c", add, "sh", keystore, name, value), environment());
+    }
+
     /** Adds settings to the configuration file. */
     public void configure(Map<String, String> settings) throws IOException {
         StringBuilder lines = new StringBuilder("\n");

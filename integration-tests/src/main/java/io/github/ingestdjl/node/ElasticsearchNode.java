@@ -7,12 +7,14 @@ package io.github.ingestdjl.node;
 import io.github.ingestdjl.node.NodeClient.Credentials;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A running Elasticsearch node on this machine's loopback address. Its life hangs on a pipe from this process: when the
@@ -44,13 +46,13 @@ public final class ElasticsearchNode implements AutoCloseable {
     private final Process keeper;
     private final Path log;
     private final URI url;
-    private final Credentials credentials;
+    private final NodeClient client;
 
-    private ElasticsearchNode(Process keeper, Path log, URI url, Credentials credentials) {
+    private ElasticsearchNode(Process keeper, Path log, URI url, NodeClient client) {
         this.keeper = keeper;
         this.log = log;
         this.url = url;
-        this.credentials = credentials;
+        this.client = client;
     }
 
     /**
@@ -72,6 +74,17 @@ public final class ElasticsearchNode implements AutoCloseable {
      */
     public static ElasticsearchNode start(ElasticsearchHome home, String heap, Path log, Credentials credentials)
             throws IOException, InterruptedException {
+        return start(home, heap, log, credentials, null);
+    }
+
+    /**
+     * Starts a node as {@link #start(ElasticsearchHome, String, Path, Credentials)} does.
+     *
+     * @param authority what the node's certificate is trusted by; null if the node has no TLS
+     */
+    public static ElasticsearchNode start(
+            ElasticsearchHome home, String heap, Path log, Credentials credentials, SSLContext authority)
+            throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Unprivileged.own(home.root());
         List<String> command = new ArrayList<>(List.of(
@@ -92,10 +105,14 @@ public final class ElasticsearchNode implements AutoCloseable {
         Process keeper = builder.start();
         home.handOver();
         try {
-            URI url = awaitUrl(home.path().resolve("logs/http.ports"), keeper, log);
-            ElasticsearchNode node = new ElasticsearchNode(keeper, log, url, credentials);
-            node.client().awaitReady(START_SECONDS);
-            return node;
+            String address = awaitAddress(home.path().resolve("logs/http.ports"), keeper, log);
+            URI url = URI.create((authority == null ? "http://" : "https://") + address);
+            HttpClient http = authority == null
+                    ? HttpClient.newHttpClient()
+                    : HttpClient.newBuilder().sslContext(authority).build();
+            NodeClient client = new NodeClient(http, url, credentials);
+            client.awaitReady(START_SECONDS);
+            return new ElasticsearchNode(keeper, log, url, client);
         } catch (IOException | InterruptedException | RuntimeException e) {
             stop(keeper);
             throw e;
@@ -103,7 +120,8 @@ public final class ElasticsearchNode implements AutoCloseable {
     }
 
     /** The file that tells the port comes when the node listens. */
-    private static URI awaitUrl(Path portsFile, Process keeper, Path log) throws IOException, InterruptedException {
+    private static String awaitAddress(Path portsFile, Process keeper, Path log)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (Files.notExists(portsFile)) {
             if (keeper.isAlive() == false || System.nanoTime() > deadline) {
@@ -112,10 +130,9 @@ public final class ElasticsearchNode implements AutoCloseable {
             Thread.sleep(100);
         }
         try (Stream<String> lines = Files.lines(portsFile)) {
-            String address = lines.filter(line -> line.startsWith("127.0.0.1:"))
+            return lines.filter(line -> line.startsWith("127.0.0.1:"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("[" + portsFile + "] names no loopback address"));
-            return URI.create("http://" + address);
         }
     }
 
@@ -147,7 +164,7 @@ public final class ElasticsearchNode implements AutoCloseable {
 
     /** A client for the user that the node was started with. */
     public NodeClient client() {
-        return new NodeClient(url, credentials);
+        return client;
     }
 
     @Override

@@ -24,16 +24,17 @@ public final class NodeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final URI url;
     private final Credentials credentials;
 
     public NodeClient(URI url) {
-        this(url, null);
+        this(HttpClient.newHttpClient(), url, null);
     }
 
     /** @param credentials null for a node without security */
-    NodeClient(URI url, Credentials credentials) {
+    NodeClient(HttpClient http, URI url, Credentials credentials) {
+        this.http = http;
         this.url = url;
         this.credentials = credentials;
     }
@@ -48,7 +49,7 @@ public final class NodeClient {
 
     /** A client of the same node for another user. */
     public NodeClient as(Credentials other) {
-        return new NodeClient(url, other);
+        return new NodeClient(http, url, other);
     }
 
     /**
