@@ -24,6 +24,7 @@ public final class FakeEmbedder implements Embedder {
     private final List<List<TokenWindow>> batches = new ArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final CountDownLatch gate;
+    private final CountDownLatch atTheGate = new CountDownLatch(1);
     private final Supplier<? extends RuntimeException> failure;
     private RuntimeException closingFailure;
 
@@ -68,6 +69,13 @@ public final class FakeEmbedder implements Embedder {
         gate.countDown();
     }
 
+    /** Returns once a batch has arrived: what comes now is of another one. */
+    public void awaitBatch() throws InterruptedException {
+        if (atTheGate.await(10, TimeUnit.SECONDS) == false) {
+            throw new IllegalStateException("no batch came");
+        }
+    }
+
     public int timesClosed() {
         return closed.get();
     }
@@ -99,6 +107,7 @@ public final class FakeEmbedder implements Embedder {
 
     @Override
     public List<float[]> embed(List<TokenWindow> batch) {
+        atTheGate.countDown();
         try {
             if (gate.await(10, TimeUnit.SECONDS) == false) {
                 throw new IllegalStateException("the test never opened the gate");

@@ -92,6 +92,7 @@ class QueryEmbedderTest {
         FakeEmbedder embedder = FakeEmbedder.gated();
         try (TestEmbeddingServices services = services(embedder)) {
             start(null, services, "one that is being computed");
+            embedder.awaitBatch();
             CancellableTask task = task();
             CompletableFuture<CompletableFuture<float[]>> started = new CompletableFuture<>();
             during(task, () -> started.complete(start(null, services, "one that waits")));
