@@ -57,7 +57,8 @@ class KibanaIT {
         if (node.client().get("/" + ALIAS + "/_count").status() == 404) {
             LoaderRuns loader = new LoaderRuns(node.process().url(), work);
             loader.succeeds("setup", "--index", ALIAS, "--pipeline", ALIAS, "--similarity", "cosine");
-            loader.succeeds("load", "--index", ALIAS, "--from", Artifacts.sample().toString());
+            loader.succeeds(
+                    "load", "--index", ALIAS, "--from", Artifacts.sample().toString());
             Checks.ok(node.client().post("/" + ALIAS + "/_refresh", null));
         }
     }
@@ -97,10 +98,8 @@ class KibanaIT {
                 .body()
                 .path("fields");
         for (String field : counted) {
-            assertThat(capabilities.path(field))
-                    .as(field)
-                    .isNotEmpty()
-                    .allMatch(type -> type.path("aggregatable").asBoolean());
+            assertThat(capabilities.path(field)).as(field).isNotEmpty().allMatch(type -> type.path("aggregatable")
+                    .asBoolean());
         }
         for (String field : shown) {
             assertThat(capabilities.path(field)).as(field).isNotEmpty();
@@ -117,22 +116,25 @@ class KibanaIT {
             String first = layer.path("columnOrder").path(0).asText();
             JsonNode column = layer.path("columns").path(first);
             switch (column.path("operationType").asText()) {
-                case "terms" -> assertThat(buckets(answer, first))
-                        .as(panel.path("id").asText())
-                        .isNotEmpty()
-                        .containsAllEntriesOf(expected(column, buckets(answer, first)));
-                case "date_histogram" -> assertThat(buckets(answer, first).values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum())
-                        .isEqualTo(SAMPLE);
-                case "filters" -> assertThat(answer.at("/aggregations/" + first + "/buckets/with vector/doc_count")
-                                        .asInt()
-                                + answer.at("/aggregations/" + first + "/buckets/without vector/doc_count")
-                                        .asInt())
-                        .isEqualTo(SAMPLE);
-                case "count" -> assertThat(answer.at("/aggregations/submitted/value")
-                                .asDouble())
-                        .isPositive();
+                case "terms" ->
+                    assertThat(buckets(answer, first))
+                            .as(panel.path("id").asText())
+                            .isNotEmpty()
+                            .containsAllEntriesOf(expected(column, buckets(answer, first)));
+                case "date_histogram" ->
+                    assertThat(buckets(answer, first).values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum())
+                            .isEqualTo(SAMPLE);
+                case "filters" ->
+                    assertThat(answer.at("/aggregations/" + first + "/buckets/with vector/doc_count")
+                                            .asInt()
+                                    + answer.at("/aggregations/" + first + "/buckets/without vector/doc_count")
+                                            .asInt())
+                            .isEqualTo(SAMPLE);
+                case "count" ->
+                    assertThat(answer.at("/aggregations/submitted/value").asDouble())
+                            .isPositive();
                 default -> throw new AssertionError(column);
             }
         }
@@ -158,7 +160,8 @@ class KibanaIT {
         String buckets = "/aggregations/embedded/buckets/";
         JsonNode before = aggregate(panel, KibanaQueries.kuery(""));
         assertThat(before.at(buckets + "without vector/doc_count").asInt()).isZero();
-        Checks.ok(client.put("/" + ALIAS + "/_doc/bare?refresh=true&pipeline=_none", "{\"id\":\"bare\",\"title\":\"Bare\"}"));
+        Checks.ok(client.put(
+                "/" + ALIAS + "/_doc/bare?refresh=true&pipeline=_none", "{\"id\":\"bare\",\"title\":\"Bare\"}"));
         try {
             JsonNode after = aggregate(panel, KibanaQueries.kuery(""));
             assertThat(after.at(buckets + "without vector/doc_count").asInt()).isEqualTo(1);
@@ -210,7 +213,8 @@ class KibanaIT {
             Response response = client.request(words[0], path, lines.length > 1 ? lines[1] + "\n" : null);
             assertThat(response.status()).as("%s: %s", lines[0], response).isBetween(200, 299);
             assertThat(response.body().path("errors").asBoolean()).as(lines[0]).isFalse();
-            if (words[1].contains("/_search") && response.body().at("/aggregations").isMissingNode()) {
+            if (words[1].contains("/_search")
+                    && response.body().at("/aggregations").isMissingNode()) {
                 assertThat(hits(response)).as(request).isNotEmpty();
             }
             answers.add(lines[0] + " " + (words[1].contains("_search") ? hits(response) : ""));
@@ -261,7 +265,8 @@ class KibanaIT {
         for (SamplePaper paper : SamplePaper.all().values()) {
             List<String> values =
                     switch (column.path("sourceField").asText()) {
-                        case "categories" -> paper.categories().stream().distinct().toList();
+                        case "categories" ->
+                            paper.categories().stream().distinct().toList();
                         case "primary_category" -> paper.categories().subList(0, 1);
                         default -> List.of();
                     };

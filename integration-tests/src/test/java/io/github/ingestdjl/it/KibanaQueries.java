@@ -75,10 +75,11 @@ final class KibanaQueries {
                 case "terms" -> {
                     body.put("size", params.path("size").asInt());
                     String by = params.at("/orderBy/type").asText().equals("alphabetical") ? "_key" : "_count";
-                    body.putObject("order").put(by, params.path("orderDirection").asText());
+                    body.putObject("order")
+                            .put(by, params.path("orderDirection").asText());
                 }
-                case "date_histogram" -> body.put(
-                        "calendar_interval", params.path("interval").asText());
+                case "date_histogram" ->
+                    body.put("calendar_interval", params.path("interval").asText());
                 case "filters" -> {
                     ObjectNode filters = body.putObject("filters");
                     params.path("filters")
@@ -89,8 +90,9 @@ final class KibanaQueries {
                 case "max", "min" -> {
                     // It has no more parameters than its field.
                 }
-                default -> throw new IllegalArgumentException("[operationType] is not one that the test knows, got ["
-                        + operation + "]");
+                default ->
+                    throw new IllegalArgumentException(
+                            "[operationType] is not one that the test knows, got [" + operation + "]");
             }
             if (column.path("isBucketed").asBoolean()) {
                 ObjectNode inner = aggregations(layer, order);
