@@ -202,7 +202,8 @@ for (const [name, run] of Object.entries(functions)) {
 // What a test asks: the items of a named mark with their texts, and where in the panel's canvas their middle is.
 window.items = (panel, name) => {
   const view = views[panel];
-  const [left, top] = view.origin();
+  const { left, top } = view.padding();
+  const [dx, dy] = view.origin();
   const found = [];
   const walk = (mark, x, y) => {
     for (const item of mark.items || []) {
@@ -212,8 +213,8 @@ window.items = (panel, name) => {
         found.push({
           text: item.text === undefined ? null : String(item.text),
           fill: item.fill,
-          x: left + x + (item.bounds.x1 + item.bounds.x2) / 2,
-          y: top + y + (item.bounds.y1 + item.bounds.y2) / 2,
+          x: left + dx + x + (item.bounds.x1 + item.bounds.x2) / 2,
+          y: top + dy + y + (item.bounds.y1 + item.bounds.y2) / 2,
         });
       }
     }

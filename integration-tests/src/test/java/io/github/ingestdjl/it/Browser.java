@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -21,6 +23,9 @@ import org.openqa.selenium.chrome.ChromeOptions;
 final class Browser {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    /** Kept, since loggers that nobody holds forget their level: it warns of each Chromium that is newer than itself. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private Browser() {}
 
     /** Starts one that is installed, or ends the test, which then counts as skipped, and says what is missing. */
@@ -29,6 +34,7 @@ final class Browser {
         assumeTrue(browser.isPresent(), "none of " + NAMES + " is on the path: nothing is looked at in a browser");
         Optional<Path> driver = find("chromedriver").findFirst();
         assumeTrue(driver.isPresent(), "[chromedriver] is not on the path: nothing is looked at in a browser");
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.get().toFile());
         // Containers have neither the namespaces for its sandbox nor a large /dev/shm; only pages of the tests are

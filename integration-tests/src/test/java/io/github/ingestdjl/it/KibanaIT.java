@@ -193,8 +193,7 @@ class KibanaIT {
             List<String> ids = hits(client.post("/" + ALIAS + "/_search", body.toString()));
             assertThat(ids).contains("withdrawn").hasSize(query.isEmpty() ? SAMPLE + 1 : 1);
 
-            ((ObjectNode) body)
-                    .set("query", KibanaQueries.filtered(KibanaQueries.kuery(query), similar("machine translation")));
+            body.set("query", KibanaQueries.filtered(KibanaQueries.kuery(query), similar("machine translation")));
             assertThat(hits(client.post("/" + ALIAS + "/_search", body.toString())))
                     .hasSize(query.isEmpty() ? K : 0);
         } finally {

@@ -5,7 +5,9 @@
 package io.github.ingestdjl.kibana;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -83,8 +86,7 @@ class ImportScriptTest {
         assertThat(request.getTarget()).isEqualTo("/s/science/api/saved_objects/_import?overwrite=true");
         assertThat(request.getHeaders().get("Authorization"))
                 .isEqualTo("Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(("ada:" + password).getBytes(StandardCharsets.UTF_8)));
+                        + Base64.getEncoder().encodeToString(("ada:" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -202,6 +204,23 @@ class ImportScriptTest {
         assertThat(run.output).contains("[--file] must be a file, got [").contains("none.ndjson");
     }
 
+    @Test
+    void shellcheckHasNothingToSay() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "shellcheck"))),
+                "[shellcheck] is not on the path: the scripts are not looked through");
+        Process shellcheck = new ProcessBuilder(
+                        "shellcheck",
+                        SCRIPT.toString(),
+                        SCRIPT.resolveSibling("src/test/vega/install.sh").toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(shellcheck.waitFor()).isZero();
+    }
+
     private void answer(int status, String body) {
         kibana.enqueue(new MockResponse.Builder().code(status).body(body).build());
     }
@@ -209,7 +228,7 @@ class ImportScriptTest {
     private Run run(Map<String, String> environment, String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options));
         if (all.contains("--file") == false) {
-            all.addAll(List.of("--file", OBJECTS.toString()));
+            all.addAll(0, List.of("--file", OBJECTS.toString()));
         }
         return runAgainst(kibana.url("").toString(), environment, all.toArray(String[]::new));
     }
