@@ -276,7 +276,9 @@ class VegaIT {
         click("similar", "documents", 1);
         assertThat(json("state.opened[0]").asText())
                 .startsWith("discover#/view/arxiv-all-papers?")
-                .endsWith("&_a=(query:(language:kuery,query:'id: \"" + id + "\"'))");
+                .endsWith(
+                        "&_a=(columns:!(id,title,authors,primary_category,versions),query:(language:kuery,query:'id: \""
+                                + id + "\"'))");
         assertThat(messages()).isEmpty();
 
         click("similar", "titles", 1);
