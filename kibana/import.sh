@@ -134,6 +134,11 @@ while :; do
   esac
 done
 
+# Kibana imports into spaces that do not exist, where nobody finds it.
+if [ -n "$space" ] && [ "$(request "$url/api/spaces/space/$space")" = 404 ]; then
+  fail "there is no space [$space] at [$url]"
+fi
+
 status=$(request --request POST --header 'kbn-xsrf: true' --form "file=@$file;filename=arxiv-papers.ndjson;type=application/ndjson" \
   "$base/api/saved_objects/_import?overwrite=true")
 case $status in
@@ -141,7 +146,7 @@ case $status in
   000) fail "Kibana has not answered at [$url]" ;;
   401) fail "Kibana does not know the user or the key, or was given none: $(message)" ;;
   403) fail "the user or the key may not import saved objects${space:+ into the space [$space]}: $(message)" ;;
-  404) fail "there is no${space:+ space [$space] or no} Kibana at [$url]: $(message)" ;;
+  404) fail "there is no Kibana at [$url]: $(message)" ;;
   422) fail "Kibana is older than the objects, 8.12 is the oldest that takes them; nothing was imported: $(message)" ;;
   *) fail "Kibana has answered with status [$status]: $(message)" ;;
 esac

@@ -275,7 +275,10 @@ class VegaIT {
         assertThat(id).as("an id of before 2007 has a slash").contains("/");
         click("similar", "documents", 1);
         assertThat(json("state.opened[0]").asText())
-                .isEqualTo("discover#/doc/arxiv-papers/" + KibanaIT.ALIAS + "-000001?id=" + id);
+                .startsWith("discover#/view/arxiv-all-papers?")
+                .endsWith(
+                        "&_a=(columns:!(id,title,authors,primary_category,versions),query:(language:kuery,query:'id: \""
+                                + id + "\"'))");
         assertThat(messages()).isEmpty();
 
         click("similar", "titles", 1);

@@ -76,17 +76,29 @@ class ImportScriptTest {
     @Test
     void importsIntoASpaceAsAUser() throws Exception {
         answer(200, READY);
+        answer(200, "{\"id\":\"science\",\"name\":\"Science\"}");
         answer(200, IMPORTED);
         String password = "p\"a\\ss wörd";
         Run run = run(Map.of("KIBANA_PASSWORD", password), "--space", "science", "--user", "ada");
         assertThat(run.exitCode).as(run.output).isZero();
         assertThat(run.output).contains("into science of").doesNotContain(password);
         kibana.takeRequest();
+        assertThat(kibana.takeRequest().getTarget()).isEqualTo("/api/spaces/space/science");
         RecordedRequest request = kibana.takeRequest();
         assertThat(request.getTarget()).isEqualTo("/s/science/api/saved_objects/_import?overwrite=true");
         assertThat(request.getHeaders().get("Authorization"))
                 .isEqualTo("Basic "
                         + Base64.getEncoder().encodeToString(("ada:" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void refusesASpaceThatIsNotThere() throws Exception {
+        answer(200, READY);
+        answer(404, "{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Not Found\"}");
+        Run run = run(Map.of(), "--space", "science");
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output).contains("there is no space [science] at [");
+        assertThat(kibana.getRequestCount()).isEqualTo(2);
     }
 
     @Test
