@@ -59,10 +59,13 @@ class IndexSetupTest extends ClusterScenario {
                 "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100}}""");
         assertThat(index.at("/mappings/properties/title_vector")).isEqualTo(vector);
         assertThat(index.at("/mappings/properties/abstract_vector")).isEqualTo(vector);
-        for (String field : List.of("title", "abstract", "authors", "comments", "journal_ref")) {
+        for (String field : List.of("title", "abstract", "comments", "journal_ref")) {
             assertThat(index.at("/mappings/properties/" + field))
                     .isEqualTo(MAPPER.readTree("{\"type\":\"text\",\"analyzer\":\"standard\"}"));
         }
+        // Authors are searched by word and counted as they are written.
+        assertThat(index.at("/mappings/properties/authors")).isEqualTo(MAPPER.readTree("""
+                {"type":"text","analyzer":"standard","fields":{"keyword":{"type":"keyword","ignore_above":1024}}}"""));
         for (String field :
                 List.of("id", "categories", "primary_category", "doi", "license", "report_no", "submitter")) {
             assertThat(index.at("/mappings/properties/" + field + "/type").textValue())
