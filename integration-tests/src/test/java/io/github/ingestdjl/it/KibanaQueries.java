@@ -51,6 +51,30 @@ final class KibanaQueries {
         return query;
     }
 
+    /** A request of a Vega panel with a dashboard's only filter in place of Kibana's placeholders, and without its time. */
+    static JsonNode expanded(JsonNode json, JsonNode filter) {
+        if (json instanceof ArrayNode array) {
+            ArrayNode expanded = Papers.JSON.createArrayNode();
+            for (JsonNode element : array) {
+                if (element.asText().equals("%dashboard_context-filter_clause%")) {
+                    expanded.add(filter);
+                } else if (element.isTextual() == false || element.asText().startsWith("%") == false) {
+                    JsonNode inner = expanded(element, filter);
+                    if (inner.toString().contains("%timefilter%") == false) {
+                        expanded.add(inner);
+                    }
+                }
+            }
+            return expanded;
+        }
+        if (json instanceof ObjectNode object) {
+            ObjectNode expanded = Papers.JSON.createObjectNode();
+            object.properties().forEach(entry -> expanded.set(entry.getKey(), expanded(entry.getValue(), filter)));
+            return expanded;
+        }
+        return json;
+    }
+
     /** The aggregations for a Lens layer: its buckets from the outside in, its metrics in the innermost. */
     static ObjectNode aggregations(JsonNode layer) {
         return aggregations(layer, layer.path("columnOrder").elements());

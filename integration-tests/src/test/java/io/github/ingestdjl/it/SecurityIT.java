@@ -6,6 +6,7 @@ package io.github.ingestdjl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.it.Papers.Paper;
 import io.github.ingestdjl.node.ElasticsearchHome;
 import io.github.ingestdjl.node.ElasticsearchNode;
@@ -125,6 +126,38 @@ class SecurityIT {
     void whoMayReadAnIndexMaySearchItByText() {
         assertThat(Papers.nearest(as(READER), "papers", "abstract_vector", "halos of dark matter", 1))
                 .containsExactly("1");
+    }
+
+    /** The filter is the one in docs/kibana.md, which VegaIT sees the search box set. */
+    @Test
+    void whoMayReadAnIndexMayAskWhatTheDashboardOfSimilarPapersAsks() throws IOException {
+        JsonNode filter = Papers.JSON.readTree(
+                """
+                { "bool": { "should": [
+                  { "bool": { "_name": "similar:1:abstract:halos of dark matter", "boost": 1000,
+                    "must": [ { "knn": { "field": "abstract_vector", "k": 1, "num_candidates": 100, "query_vector_builder": {
+                      "djl_text_embedding": { "model_text": "halos of dark matter" } } } } ],
+                    "must_not": [ SWITCH ] } },
+                  { "bool": { "boost": 1000, "filter": [ SWITCH ],
+                    "must": [ { "multi_match": { "query": "halos of dark matter", "fields": [ "abstract" ] } } ] } } ] } }""".replace(
+                                "SWITCH",
+                                "{ \"match\": { \"ranking\": { \"query\": \" \", \"analyzer\": \"standard\", \"zero_terms_query\": \"all\" } } }"));
+        int asked = 0;
+        for (JsonNode visualization : KibanaObjects.ofType("visualization")) {
+            JsonNode spec =
+                    KibanaObjects.nested(KibanaObjects.nested(visualization, "/attributes/visState"), "/params/spec");
+            for (JsonNode body : spec.path("data").findValues("body")) {
+                Response response = Checks.ok(as(READER)
+                        .post(
+                                "/papers/_search",
+                                KibanaQueries.expanded(body, filter).toString()));
+                assertThat(response.body().at("/hits/hits/0/_id").asText())
+                        .as("%s", response)
+                        .isEqualTo("1");
+                asked++;
+            }
+        }
+        assertThat(asked).isEqualTo(5);
     }
 
     @Test
