@@ -84,7 +84,7 @@ def _export(options: argparse.Namespace) -> str:
         query_prefix=known.query_prefix if options.query_prefix is None else options.query_prefix,
         passage_prefix=known.passage_prefix if options.passage_prefix is None else options.passage_prefix,
     )
-    report = export(model, description, options.out, options.int8, options.force)
+    report = export(model, description, options.out, options.int8, options.compact, options.force)
     lines = [
         _written(options.out),
         f"vectors      {description.dimensions} dimensions, {description.pooling} pooling, "
@@ -94,8 +94,14 @@ def _export(options: argparse.Namespace) -> str:
     if description.query_prefix or description.passage_prefix:
         lines.append(f"prefixes     query [{description.query_prefix}], passage [{description.passage_prefix}]")
     lines.append(f"verified     differs from sentence-transformers by {report.difference:.1e} at most")
-    if report.mean_cosine is not None:
-        lines.append(f"int8         cosine to float32 {report.mean_cosine:.4f} mean, {report.least_cosine:.4f} least")
+    if report.compact is not None:
+        lines.append(f"compact      cosine to the original weights {report.compact}")
+    if report.int8 is not None:
+        lines.append(f"int8         cosine to float32 {report.int8}")
+    if report.bfloat16 is not None:
+        lines.append(f"bfloat16     cosine to float32 {report.bfloat16}")
+    if report.only_float32 is not None:
+        lines.append(f"float32 only {report.only_float32}")
     return "\n".join(lines)
 
 
@@ -179,6 +185,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
     command.add_argument("--int8", action="store_true", help="quantise the linear layers: faster, not quite the same")
+    command.add_argument(
+        "--compact", action="store_true", help="store matrices as int8 with one scale a row; computes in float32"
+    )
     command.add_argument(
         "--max-length", type=_number(1), metavar="N", help="tokens after which a text is cut (default: the model's own)"
     )
