@@ -52,6 +52,24 @@ def _train(options: argparse.Namespace) -> str:
     return f"{_written(options.out)}\nverified     differs from the formula by {difference:.1e} at most"
 
 
+def _finetune(options: argparse.Namespace) -> str:
+    import torch
+
+    from .export.source import load
+    from .finetune.finetune import check_target as check_absent
+    from .finetune.finetune import finetune
+    from .finetune.recipe import Recipe
+
+    check_absent(options.out)
+    torch.set_num_threads(os.cpu_count() or 1)  # a GPU's sums have no order either
+    os.environ["TOKENIZERS_PARALLELISM"] = "true"
+    model = load(options.weights or preset(options.model).repository)
+    names = ("epochs", "batch", "seed")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    losses = finetune(model, options.data, options.recent, options.out, Recipe(**given), options.device)
+    return f"{_written(options.out)}\nloss         {losses[0]:.4f} at first, {losses[-1]:.4f} at last"
+
+
 def _evaluate(options: argparse.Namespace) -> str:
     from .evaluation.evaluate import CORPUS_SIZE, evaluate
 
@@ -153,6 +171,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--seed", type=_number(0), help="default: the recipe's")
     command.set_defaults(run=_train)
+
+    command = commands.add_parser("finetune", parents=[data], help="fine-tune a sentence-transformers model on papers")
+    command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
+    command.add_argument(
+        "--weights", metavar="FOLDER|package:NAME", help="take MODEL from there instead of from Hugging Face"
+    )
+    command.add_argument("--recent", type=Path, help="more papers, of whatever date, seen twice an epoch")
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the sentence-transformers folder to write"
+    )
+    command.add_argument("--epochs", type=_number(1), help="default: the recipe's")
+    command.add_argument("--batch", type=_number(2), help="papers of a step (default: the recipe's)")
+    command.add_argument("--seed", type=_number(0), help="default: the recipe's")
+    command.add_argument("--device", metavar="NAME", help="as PyTorch names it (default: cuda if there, else cpu)")
+    command.set_defaults(run=_finetune)
 
     command = commands.add_parser("evaluate", parents=[data, model], help="measure model folders on the test split")
     command.add_argument(
