@@ -4,9 +4,11 @@
 
 import copy
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
+from torch.nn import functional
 from torch.nn.utils.stateless import _reparametrize_module
 
 from ingest_djl import InputError
@@ -154,12 +156,35 @@ def switchable(
     weights = list(tensors.values())
     in_float32 = _traced(forward, (weights, *example))
     lower = [weight.to(torch.bfloat16) if weight.is_floating_point() else weight for weight in weights]
-    in_bfloat16 = _traced(forward, (lower, *example))
+    with _plain_attention():
+        in_bfloat16 = _traced(forward, (lower, *example))
     kind = SwitchableTyped if types else Switchable
     storage = CompactWeights(weights) if compact else Weights(weights)
     graph = torch.jit.script(kind(storage, in_float32, in_bfloat16).eval())
     _check(graph, module, vocabulary, types, max_length)
     return graph
+
+
+@contextmanager
+def _plain_attention() -> Iterator[None]:
+    """Lets attention be traced as two products of matrices: in bfloat16 a sixth faster than the fused operator.
+
+    Measured with libtorch 2.7.1 on a processor with `avx512_bf16`; in float32 both are equally fast.
+    """
+    fused = functional.scaled_dot_product_attention
+
+    def attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, **options):
+        if dropout_p or is_causal or options.get("enable_gqa"):
+            return fused(query, key, value, attn_mask, dropout_p, is_causal, scale=scale, **options)
+        scale = query.shape[-1] ** -0.5 if scale is None else scale
+        scores = (query * float(scale)) @ key.transpose(-1, -2)
+        return functional.softmax(scores if attn_mask is None else scores + attn_mask, dim=-1) @ value
+
+    functional.scaled_dot_product_attention = attention
+    try:
+        yield
+    finally:
+        functional.scaled_dot_product_attention = fused
 
 
 def _traced(function: Callable, example: tuple) -> torch.jit.ScriptFunction | torch.jit.ScriptModule:
