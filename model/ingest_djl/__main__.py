@@ -75,7 +75,9 @@ def _evaluate(options: argparse.Namespace) -> str:
 
     logging.getLogger("bm25s").setLevel(logging.ERROR)  # which asks for everything when it is imported
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
-    return evaluate(options.data, [options.model, *options.beside], options.papers or CORPUS_SIZE, options.cache)
+    folders = [options.model, *options.beside]
+    papers = options.papers or CORPUS_SIZE
+    return evaluate(options.data, folders, papers, options.cache, options.recent, options.bfloat16)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -199,8 +201,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--papers",
         type=_number(1),
-        help="how many to search, of the usual 100,000; the test split is always searched whole",
+        help="how many a query searches, of the usual 100,000; those of the test split come first",
     )
+    command.add_argument("--recent", type=Path, help="more papers; those set aside are queries against them")
+    command.add_argument("--bfloat16", action="store_true", help="compute in it where a folder says precision=auto")
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
 

@@ -1,6 +1,7 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,11 @@ from ingest_djl.__main__ import main
 from ingest_djl.evaluation import evaluate as evaluate_module
 from ingest_djl.evaluation import ranking as ranking_module
 from ingest_djl.evaluation import speed as speed_module
-from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, same_category, sample
+from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, recent_task, same_category, sample
 from ingest_djl.evaluation.ranking import by_cosine, fuse
 from ingest_djl.fixtures import RESOURCES
 from ingest_djl.folder.exported import ExportedModel
-from ingest_djl.papers import Paper
+from ingest_djl.papers import Paper, set_aside
 
 TRANSFORMER = RESOURCES / "parity" / "xlm-roberta"
 
@@ -56,6 +57,20 @@ def test_queries_are_test_papers_only(papers: list[Paper]) -> None:
     assert all(searched[candidate].in_test for candidate in candidates)
 
 
+def test_fewer_papers_leave_out_those_that_are_no_queries_first(papers: list[Paper]) -> None:
+    searched, _ = sample(papers[:24], papers[24:])
+    assert [paper.in_test for paper in searched] == [True] * 24 + [False] * 24
+
+
+def test_recent_queries_are_set_aside_and_find_themselves(papers: list[Paper]) -> None:
+    recents = [replace(paper, id=f"2301.{i:05}", title=f"{paper.title} {i}") for i, paper in enumerate(papers)]
+    own = {paper.title: paper.abstract for paper in recents if set_aside(paper.id)}
+    task = recent_task(recents, 30)
+    assert len(task.documents) == 30
+    assert sorted(task.queries) == sorted(own)
+    assert [task.documents[i] for i in task.own] == [own[title] for title in task.queries]
+
+
 def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking_module, "DEPTH", 2)
     documents = np.array([[9, 9], [0.1, 0], [0, 0]], dtype=np.float32)
@@ -82,6 +97,7 @@ def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
 
 def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     corpus_file: Path,
+    recent_file: Path,
     folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -91,11 +107,12 @@ def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     monkeypatch.setattr(evaluate_module, "QUERIES", 10)
     monkeypatch.setattr(speed_module, "ROUNDS", 1)
     command = ["evaluate", "--data", str(corpus_file), "--model", str(folder), "--beside", str(TRANSFORMER)]
+    command += ["--recent", str(recent_file), "--bfloat16"]
     assert main([*command, "--cache", str(tmp_path / "cache")]) == 0
     first = _rows(capsys.readouterr().out)
     assert list(first)[2:7] == ["BM25", "tiny", "xlm-roberta", "BM25 with tiny", "BM25 with xlm-roberta"]
     assert all(first["tiny"])
-    assert [bool(cell) for cell in first["xlm-roberta"]] == [True, True, False, False]
+    assert [bool(cell) for cell in first["xlm-roberta"]] == [True, True, False, True, True]
 
     monkeypatch.setattr(evaluate_module, "by_bm25", None)
     monkeypatch.setattr(evaluate_module, "speed", lambda models, texts: "")

@@ -180,11 +180,3 @@ def test_papers_that_are_none_are_refused(
     (tmp_path / "recent.jsonl").write_text(line)
     with pytest.raises(InputError, match=problem):
         finetune(bert, corpus_file, tmp_path / "recent.jsonl", tmp_path / "m", TINY)
-
-
-@pytest.fixture
-def recent_file(papers: list[Paper], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("recent") / "recent.jsonl"
-    newer = [replace(paper, id=f"2301.{i:05}", created="2023-01") for i, paper in enumerate(papers)]
-    path.write_text("".join(json.dumps(vars(paper)) + "\n" for paper in newer))
-    return path

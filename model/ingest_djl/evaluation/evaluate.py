@@ -12,10 +12,10 @@ import numpy as np
 
 from ingest_djl import InputError
 from ingest_djl.files import replacing
-from ingest_djl.folder.description import TOKENIZER
+from ingest_djl.folder.description import TOKENIZER, read_properties
 from ingest_djl.folder.exported import ExportedModel
 from ingest_djl.folder.installation import PROPERTIES, located
-from ingest_djl.papers import Paper, read_split
+from ingest_djl.papers import Paper, read_papers, read_split, set_aside
 
 from . import ranking
 from .ranking import by_bm25, by_cosine, fuse
@@ -46,14 +46,27 @@ class Task:
     documents: list[str]
     own: np.ndarray
     measure: Callable[[np.ndarray, np.ndarray], list[float]]
-    of_abstracts: bool
-    """Whether the documents are the abstracts: only those are embedded with a transformer, for an hour."""
+    of_transformers: bool = True
+    """Whether transformers are measured: embedding the documents takes them an hour."""
 
 
-def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: Path | None = None) -> str:
+def evaluate(
+    data: Path,
+    folders: list[Path],
+    papers: int = CORPUS_SIZE,
+    cache: Path | None = None,
+    recent: Path | None = None,
+    bfloat16: bool = False,
+) -> str:
     """Returns the measurements as Markdown: a table of rankings and one of speed, on one thread.
 
-    Fewer `papers` are the first of the usual ones, so the queries stay the same; the test split is always whole.
+    Args:
+        data: papers, of which those of the test split are queries.
+        folders: of the models.
+        papers: how many a query searches; fewer are the first of the usual ones, queries before all others.
+        cache: keeps vectors and rankings.
+        recent: more papers, of which those set aside are the queries of a task of their own.
+        bfloat16: let models whose folder allows it compute in that.
 
     Raises:
         InputError: if two folders have one name, or if there are fewer papers than a ranking is long.
@@ -61,11 +74,13 @@ def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: 
     by_name = {folder.absolute().name: folder for folder in folders}
     if len(by_name) < len(folders):
         raise InputError(f"[--model] and [--beside] must be folders of different names, got {list(map(str, folders))}")
-    models = {name: ExportedModel(folder) for name, folder in by_name.items()}
+    models = {name: _model(folder, bfloat16) for name, folder in by_name.items()}
     embedders = {name: _embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
     train, test = read_split(data)
     searched, candidates = sample(train, test)
-    measured = tasks(searched[: max(papers, len(test))], candidates)
+    measured = tasks(searched[:papers], [paper for paper in candidates if paper < papers])
+    if recent is not None:
+        measured.append(recent_task(list(read_papers(recent)), papers))
     for task in measured:
         if len(task.documents) <= ranking.DEPTH or not task.queries:
             raise InputError(
@@ -86,6 +101,11 @@ def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: 
     return "\n".join([*lines, "", speed(models, [paper.abstract for paper in test[:SPEED_TEXTS]])])
 
 
+def _model(folder: Path, bfloat16: bool) -> ExportedModel:
+    allowed = read_properties(folder)["precision"] == "auto"
+    return ExportedModel(folder, True if bfloat16 and allowed else None)
+
+
 def _embedder(
     name: str, folder: Path, model: ExportedModel, cache: Path | None
 ) -> Callable[[list[str], str], np.ndarray]:
@@ -96,7 +116,8 @@ def _embedder(
     if cache is not None:
         files = (f"{model.properties['option.modelName']}.pt", TOKENIZER, PROPERTIES)
         version = fingerprint(*((located(folder) / file).read_bytes() for file in files))
-        embed = VectorCache(cache / f"{name}-{version}", compute).embed
+        precision = "-bfloat16" if model.bfloat16 else ""
+        embed = VectorCache(cache / f"{name}-{version}{precision}", compute).embed
     return lambda texts, input_type: embed(model.prefixed(texts, input_type))
 
 
@@ -126,7 +147,7 @@ def _rankings(
     yield "BM25", lexical
     dense: dict[str, np.ndarray | None] = {}
     for name, embed in embedders.items():
-        if task.of_abstracts or _is_static(models[name]):
+        if task.of_transformers or _is_static(models[name]):
             dense[name] = by_cosine(embed(task.queries, "query"), embed(task.documents, "passage"))
         else:
             dense[name] = None
@@ -139,11 +160,12 @@ def _rankings(
 
 
 def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int]]:
-    """Returns the papers to search and a random order of those that may be queries: the test papers among them."""
+    """Returns the papers to search, and which of them may be queries: the test papers, first and in random order."""
     random = np.random.default_rng(SEED)
     size = max(0, min(CORPUS_SIZE - len(test), len(train)))
     filling = random.choice(len(train), size=size, replace=False)
-    return test + [train[paper] for paper in filling], random.permutation(len(test)).tolist()
+    order = random.permutation(len(test))
+    return [test[paper] for paper in order] + [train[paper] for paper in filling], list(range(len(test)))
 
 
 def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
@@ -166,11 +188,22 @@ def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
     first = [divided[i][0] for i in divisible]
     rest = [rest for _, rest in divided]
     return [
-        Task("title → own abstract: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found, True),
-        Task("same primary category: abstracts", own_abstracts, abstracts, chosen, relatedness, True),
-        Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, False),
-        Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits, False),
+        Task("title → own abstract: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found),
+        Task("same primary category: abstracts", own_abstracts, abstracts, chosen, relatedness),
+        Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, of_transformers=False),
+        Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits),
     ]
+
+
+def recent_task(papers: list[Paper], searched: int) -> Task:
+    """Titles of recent papers that are set aside, against the abstracts of those and of others."""
+    random = np.random.default_rng(SEED)
+    shuffled = [papers[i] for i in random.permutation(len(papers))]
+    ordered = sorted(shuffled, key=lambda paper: not set_aside(paper.id))[:searched]
+    queries = [paper.title for paper in ordered[:QUERIES] if set_aside(paper.id)]
+    abstracts = [paper.abstract for paper in ordered]
+    column = "recent: title → own abstract: Hits@1 / Hits@10 / MRR@10"
+    return Task(column, queries, abstracts, np.arange(len(queries)), own_found)
 
 
 def first_sentence(abstract: str) -> tuple[str, str]:
