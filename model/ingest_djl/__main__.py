@@ -131,7 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    data.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        action="append",
+        help="papers: JSON lines, plain or .bz2; can be given more than once",
+    )
     model = argparse.ArgumentParser(add_help=False)
     model.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="model folder (default: the bundled model)")
     out = argparse.ArgumentParser(add_help=False)

@@ -64,12 +64,12 @@ def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_few_papers_are_refused_with_the_number(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match=r"more than \[100\] documents .* got \[48\] and \[24\]"):
-        evaluate(corpus_file, [folder])
+        evaluate([corpus_file], [folder])
 
 
 def test_folders_of_one_name_are_refused(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match="must be folders of different names"):
-        evaluate(corpus_file, [folder, folder])
+        evaluate([corpus_file], [folder, folder])
 
 
 def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:

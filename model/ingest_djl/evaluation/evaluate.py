@@ -50,10 +50,11 @@ class Task:
     """Whether the documents are the abstracts: only those are embedded with a transformer, for an hour."""
 
 
-def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: Path | None = None) -> str:
+def evaluate(data: list[Path], folders: list[Path], papers: int = CORPUS_SIZE, cache: Path | None = None) -> str:
     """Returns the measurements as Markdown: a table of rankings and one of speed, on one thread.
 
-    Fewer `papers` are the first of the usual ones, so the queries stay the same; the test split is always whole.
+    Fewer `papers` are the first of the usual ones, so the queries stay the same; the test split is always whole. Recent
+    papers, if there are any, are searched by themselves.
 
     Raises:
         InputError: if two folders have one name, or if there are fewer papers than a ranking is long.
@@ -63,14 +64,17 @@ def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: 
         raise InputError(f"[--model] and [--beside] must be folders of different names, got {list(map(str, folders))}")
     models = {name: ExportedModel(folder) for name, folder in by_name.items()}
     embedders = {name: _embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
-    train, test = read_split(data)
-    searched, candidates = sample(train, test)
+    older, recent = _by_age(*read_split(*data))
+    searched, candidates = sample(*older)
+    test = older[1]
     measured = tasks(searched[: max(papers, len(test))], candidates)
+    if recent[1]:
+        measured.append(recent_task(*recent))
     for task in measured:
         if len(task.documents) <= ranking.DEPTH or not task.queries:
             raise InputError(
-                f"[{data}] must have more than [{ranking.DEPTH}] documents and some queries for [{task.column}], "
-                f"got [{len(task.documents)}] and [{len(task.queries)}]"
+                f"[{', '.join(map(str, data))}] must have more than [{ranking.DEPTH}] documents and some queries "
+                f"for [{task.column}], got [{len(task.documents)}] and [{len(task.queries)}]"
             )
     cells: dict[str, list[str]] = {}
     for task in measured:
@@ -136,6 +140,22 @@ def _rankings(
     for name, ranked in dense.items():
         tuned = None if ranked is None else fuse(lexical, ranked, constant=TUNED_CONSTANT, weights=TUNED_WEIGHTS)
         yield f"BM25 x 2 with {name}, constant {TUNED_CONSTANT}", tuned
+
+
+def _by_age(train: list[Paper], test: list[Paper]) -> list[tuple[list[Paper], list[Paper]]]:
+    """Returns the papers up to the test year, and the recent ones, each divided into those to train and to test on."""
+    return [
+        tuple([paper for paper in papers if paper.is_recent == recent] for papers in (train, test))
+        for recent in (False, True)
+    ]
+
+
+def recent_task(train: list[Paper], test: list[Paper]) -> Task:
+    """Titles of the recent papers that are set aside, against the abstracts of all recent ones."""
+    chosen = np.random.default_rng(SEED).permutation(len(test))[:QUERIES]
+    abstracts = [paper.abstract for paper in test + train]
+    titles = [test[i].title for i in chosen]
+    return Task("recent papers: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found, False)
 
 
 def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int]]:
