@@ -66,7 +66,7 @@ def _finetune(options: argparse.Namespace) -> str:
     model = load(options.weights or preset(options.model).repository)
     names = ("epochs", "batch", "seed")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}
-    losses = finetune(model, options.data, options.recent, options.out, Recipe(**given), options.device)
+    losses = finetune(model, options.data, options.out, Recipe(**given), options.device)
     return f"{_written(options.out)}\nloss         {losses[0]:.4f} at first, {losses[-1]:.4f} at last"
 
 
@@ -77,7 +77,7 @@ def _evaluate(options: argparse.Namespace) -> str:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
     folders = [options.model, *options.beside]
     papers = options.papers or CORPUS_SIZE
-    return evaluate(options.data, folders, papers, options.cache, options.recent, options.bfloat16)
+    return evaluate(options.data, folders, papers, options.cache, options.bfloat16)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -157,7 +157,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    data.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        action="append",
+        help="papers: JSON lines, plain or .bz2; can be given more than once",
+    )
     model = argparse.ArgumentParser(add_help=False)
     model.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="model folder (default: the bundled model)")
     out = argparse.ArgumentParser(add_help=False)
@@ -179,7 +185,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--weights", metavar="FOLDER|package:NAME", help="take MODEL from there instead of from Hugging Face"
     )
-    command.add_argument("--recent", type=Path, help="more papers, of whatever date, seen twice an epoch")
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="the sentence-transformers folder to write"
     )
@@ -203,7 +208,6 @@ def _parser() -> argparse.ArgumentParser:
         type=_number(1),
         help="how many a query searches, of the usual 100,000; those of the test split come first",
     )
-    command.add_argument("--recent", type=Path, help="more papers; those set aside are queries against them")
     command.add_argument("--bfloat16", action="store_true", help="compute in it where a folder says precision=auto")
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)

@@ -16,7 +16,7 @@ from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, 
 from ingest_djl.evaluation.ranking import by_cosine, fuse
 from ingest_djl.fixtures import RESOURCES
 from ingest_djl.folder.exported import ExportedModel
-from ingest_djl.papers import Paper, set_aside
+from ingest_djl.papers import Paper
 
 TRANSFORMER = RESOURCES / "parity" / "xlm-roberta"
 
@@ -63,12 +63,11 @@ def test_fewer_papers_leave_out_those_that_are_no_queries_first(papers: list[Pap
 
 
 def test_recent_queries_are_set_aside_and_find_themselves(papers: list[Paper]) -> None:
-    recents = [replace(paper, id=f"2301.{i:05}", title=f"{paper.title} {i}") for i, paper in enumerate(papers)]
-    own = {paper.title: paper.abstract for paper in recents if set_aside(paper.id)}
-    task = recent_task(recents, 30)
+    numbered = [replace(paper, title=f"{paper.title} {i}", abstract=str(i)) for i, paper in enumerate(papers)]
+    task = recent_task(numbered[10:], numbered[:10], 30)
     assert len(task.documents) == 30
-    assert sorted(task.queries) == sorted(own)
-    assert [task.documents[i] for i in task.own] == [own[title] for title in task.queries]
+    assert sorted(task.queries) == sorted(paper.title for paper in numbered[:10])
+    assert all(query.endswith(f" {task.documents[own]}") for query, own in zip(task.queries, task.own, strict=True))
 
 
 def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,12 +78,12 @@ def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_few_papers_are_refused_with_the_number(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match=r"more than \[100\] documents .* got \[48\] and \[24\]"):
-        evaluate(corpus_file, [folder])
+        evaluate([corpus_file], [folder])
 
 
 def test_folders_of_one_name_are_refused(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match="must be folders of different names"):
-        evaluate(corpus_file, [folder, folder])
+        evaluate([corpus_file], [folder, folder])
 
 
 def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
@@ -107,7 +106,7 @@ def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     monkeypatch.setattr(evaluate_module, "QUERIES", 10)
     monkeypatch.setattr(speed_module, "ROUNDS", 1)
     command = ["evaluate", "--data", str(corpus_file), "--model", str(folder), "--beside", str(TRANSFORMER)]
-    command += ["--recent", str(recent_file), "--bfloat16"]
+    command += ["--data", str(recent_file), "--bfloat16"]
     assert main([*command, "--cache", str(tmp_path / "cache")]) == 0
     first = _rows(capsys.readouterr().out)
     assert list(first)[2:7] == ["BM25", "tiny", "xlm-roberta", "BM25 with tiny", "BM25 with xlm-roberta"]

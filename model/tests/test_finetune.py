@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A tiny transformer with random weights learns a tiny corpus in a second."""
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from ingest_djl.finetune.losses import info_nce, kept_neighbours
 from ingest_djl.finetune.recipe import Recipe
 from ingest_djl.finetune.texts import Batches, Papers, read, tokenized
 from ingest_djl.finetune.train import embed_all, train
-from ingest_djl.papers import Paper, set_aside
+from ingest_djl.papers import Paper, read_split
 from ingest_djl.static.corpus import TokenLists
 
 TINY = Recipe(epochs=12, batch=8, learning_rate=5e-3, title_tokens=16, abstract_tokens=32, keep_weight=0.0)
@@ -81,14 +80,14 @@ def test_tokenizer_with_other_special_tokens_is_refused(bert: SentenceTransforme
         Batches(tokenizer, bert.device)
 
 
-def test_papers_of_the_test_split_and_those_set_aside_are_left_out(
-    bert: SentenceTransformer, corpus_file: Path, papers: list[Paper], recent_file: Path
+def test_papers_of_the_test_split_are_left_out_and_recent_ones_come_first(
+    bert: SentenceTransformer, corpus_file: Path, recent_file: Path
 ) -> None:
-    recents = [json.loads(line)["id"] for line in recent_file.read_text().splitlines()]
-    kept = [paper_id for paper_id in recents if not set_aside(paper_id)]
-    assert 0 < len(kept) < len(recents)
-    read_ = read(corpus_file, recent_file, tokenizer_of(bert[0]), TINY)
-    assert (read_.recent, len(read_.titles)) == (len(kept), len(kept) + sum(not paper.in_test for paper in papers))
+    trained, tested = read_split(corpus_file, recent_file)
+    recent = sum(paper.is_recent for paper in trained)
+    assert 0 < recent < sum(paper.is_recent for paper in trained + tested)
+    papers = read([corpus_file, recent_file], tokenizer_of(bert[0]), TINY)
+    assert (papers.recent, len(papers.titles)) == (recent, len(trained))
 
 
 def test_an_epoch_has_recent_papers_more_often() -> None:
@@ -136,7 +135,7 @@ def test_command_trains_and_its_folder_is_exported(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     target = tmp_path / "tuned"
-    command = ["finetune", str(folders["bert"]), "--data", str(corpus_file), "--recent", str(recent_file)]
+    command = ["finetune", str(folders["bert"]), "--data", str(corpus_file), "--data", str(recent_file)]
     command += ["--out", str(target), "--epochs", "1", "--batch", "8", "--device", "cpu"]
     assert main(command) == 0
     assert re.search(r"loss         \d\.\d{4} at first, \d\.\d{4} at last", capsys.readouterr().out)
@@ -151,20 +150,20 @@ def test_command_trains_and_its_folder_is_exported(
 def test_too_few_papers_are_refused_with_the_number(
     bert: SentenceTransformer, corpus_file: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match=r"must have a batch of \[2048\] papers, got \[24\]"):
-        finetune(bert, corpus_file, None, tmp_path / "m", Recipe())
+    with pytest.raises(InputError, match=r"must have a batch of \[2048\] papers to train on, got \[24\]"):
+        finetune(bert, [corpus_file], tmp_path / "m", Recipe())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_loss_that_is_no_number_is_refused(bert: SentenceTransformer, corpus_file: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"the loss became \[nan\]; a lower learning rate may help"):
-        finetune(bert, corpus_file, None, tmp_path / "m", replace(TINY, learning_rate=float("inf")))
+        finetune(bert, [corpus_file], tmp_path / "m", replace(TINY, learning_rate=float("inf")))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_device_that_is_not_there_is_refused(bert: SentenceTransformer, corpus_file: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"\[--device\] \[abacus\] cannot be used"):
-        finetune(bert, corpus_file, None, tmp_path / "m", TINY, "abacus")
+        finetune(bert, [corpus_file], tmp_path / "m", TINY, "abacus")
 
 
 @pytest.mark.parametrize(
@@ -179,4 +178,4 @@ def test_papers_that_are_none_are_refused(
 ) -> None:
     (tmp_path / "recent.jsonl").write_text(line)
     with pytest.raises(InputError, match=problem):
-        finetune(bert, corpus_file, tmp_path / "recent.jsonl", tmp_path / "m", TINY)
+        finetune(bert, [corpus_file, tmp_path / "recent.jsonl"], tmp_path / "m", TINY)

@@ -15,7 +15,7 @@ from ingest_djl.files import replacing
 from ingest_djl.folder.description import TOKENIZER, read_properties
 from ingest_djl.folder.exported import ExportedModel
 from ingest_djl.folder.installation import PROPERTIES, located
-from ingest_djl.papers import Paper, read_papers, read_split, set_aside
+from ingest_djl.papers import Paper, read_split
 
 from . import ranking
 from .ranking import by_bm25, by_cosine, fuse
@@ -51,21 +51,19 @@ class Task:
 
 
 def evaluate(
-    data: Path,
+    data: list[Path],
     folders: list[Path],
     papers: int = CORPUS_SIZE,
     cache: Path | None = None,
-    recent: Path | None = None,
     bfloat16: bool = False,
 ) -> str:
     """Returns the measurements as Markdown: a table of rankings and one of speed, on one thread.
 
     Args:
-        data: papers, of which those of the test split are queries.
+        data: papers; those of the test split are queries, recent ones a task of their own.
         folders: of the models.
         papers: how many a query searches; fewer are the first of the usual ones, queries before all others.
         cache: keeps vectors and rankings.
-        recent: more papers, of which those set aside are the queries of a task of their own.
         bfloat16: let models whose folder allows it compute in that.
 
     Raises:
@@ -76,16 +74,17 @@ def evaluate(
         raise InputError(f"[--model] and [--beside] must be folders of different names, got {list(map(str, folders))}")
     models = {name: _model(folder, bfloat16) for name, folder in by_name.items()}
     embedders = {name: _embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
-    train, test = read_split(data)
-    searched, candidates = sample(train, test)
-    measured = tasks(searched[:papers], [paper for paper in candidates if paper < papers])
-    if recent is not None:
-        measured.append(recent_task(list(read_papers(recent)), papers))
+    older, recent = _by_age(*read_split(*data))
+    test = older[1]
+    searched, candidates = sample(*older)
+    measured = tasks(searched[:papers], candidates[:papers])
+    if recent[1]:
+        measured.append(recent_task(*recent, papers))
     for task in measured:
         if len(task.documents) <= ranking.DEPTH or not task.queries:
             raise InputError(
-                f"[{data}] must have more than [{ranking.DEPTH}] documents and some queries for [{task.column}], "
-                f"got [{len(task.documents)}] and [{len(task.queries)}]"
+                f"[{', '.join(map(str, data))}] must have more than [{ranking.DEPTH}] documents and some queries "
+                f"for [{task.column}], got [{len(task.documents)}] and [{len(task.queries)}]"
             )
     cells: dict[str, list[str]] = {}
     for task in measured:
@@ -159,6 +158,23 @@ def _rankings(
         yield f"BM25 x 2 with {name}, constant {TUNED_CONSTANT}", tuned
 
 
+def _by_age(train: list[Paper], test: list[Paper]) -> list[tuple[list[Paper], list[Paper]]]:
+    """Returns the papers up to the test year, and the recent ones, each divided into those to train and to test on."""
+    return [
+        tuple([paper for paper in papers if paper.is_recent == recent] for papers in (train, test))
+        for recent in (False, True)
+    ]
+
+
+def recent_task(train: list[Paper], test: list[Paper], papers: int) -> Task:
+    """Titles of the recent papers that are set aside, against the abstracts of those and of other recent ones."""
+    random = np.random.default_rng(SEED)
+    searched = [test[i] for i in random.permutation(len(test))] + [train[i] for i in random.permutation(len(train))]
+    titles = [paper.title for paper in searched[: min(QUERIES, len(test), papers)]]
+    abstracts = [paper.abstract for paper in searched[:papers]]
+    return Task("recent papers: Hits@1 / Hits@10 / MRR@10", titles, abstracts, np.arange(len(titles)), own_found)
+
+
 def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int]]:
     """Returns the papers to search, and which of them may be queries: the test papers, first and in random order."""
     random = np.random.default_rng(SEED)
@@ -193,17 +209,6 @@ def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
         Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, of_transformers=False),
         Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits),
     ]
-
-
-def recent_task(papers: list[Paper], searched: int) -> Task:
-    """Titles of recent papers that are set aside, against the abstracts of those and of others."""
-    random = np.random.default_rng(SEED)
-    shuffled = [papers[i] for i in random.permutation(len(papers))]
-    ordered = sorted(shuffled, key=lambda paper: not set_aside(paper.id))[:searched]
-    queries = [paper.title for paper in ordered[:QUERIES] if set_aside(paper.id)]
-    abstracts = [paper.abstract for paper in ordered]
-    column = "recent: title → own abstract: Hits@1 / Hits@10 / MRR@10"
-    return Task(column, queries, abstracts, np.arange(len(queries)), own_found)
 
 
 def first_sentence(abstract: str) -> tuple[str, str]:

@@ -17,14 +17,13 @@ from .train import train
 
 
 def finetune(
-    model: SentenceTransformer, data: Path, recent: Path | None, target: Path, recipe: Recipe, device: str | None = None
+    model: SentenceTransformer, data: list[Path], target: Path, recipe: Recipe, device: str | None = None
 ) -> list[float]:
     """Trains the model and saves it, whole or not at all; returns the loss of each step.
 
     Args:
         model: changed in place.
-        data: papers, of which those before the test split are trained on.
-        recent: more papers, of whatever date, of which those that are not set aside are trained on.
+        data: files of papers, of which those of the train split are trained on.
         target: the sentence-transformers folder to write.
         recipe: how to train.
         device: as PyTorch names it; by default a GPU if there is one.
@@ -38,7 +37,7 @@ def finetune(
     except (AssertionError, RuntimeError) as e:
         raise InputError(f"[--device] [{device}] cannot be used: {e}") from e
     tokenizer = tokenizer_of(model[0])
-    losses = train(model, read(data, recent, tokenizer, recipe), tokenizer, recipe)
+    losses = train(model, read(data, tokenizer, recipe), tokenizer, recipe)
     if not all(torch.tensor(losses).isfinite()):
         raise InputError(f"training fails: the loss became [{losses[-1]}]; a lower learning rate may help")
     target = target.absolute()

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from ingest_djl import InputError
-from ingest_djl.papers import TEST_FROM, Paper, read_papers, set_aside
+from ingest_djl.papers import Paper, read_split
 from ingest_djl.static.corpus import CHUNK, TokenLists
 
 from .recipe import Recipe
@@ -34,21 +34,19 @@ class Papers:
         )
 
 
-def read(data: Path, recent: Path | None, tokenizer: Tokenizer, recipe: Recipe) -> Papers:
-    """Reads the papers to train on: those of `data` before the test split, those of `recent` that are not set aside.
+def read(data: list[Path], tokenizer: Tokenizer, recipe: Recipe) -> Papers:
+    """Reads the papers of the train split.
 
     Raises:
         InputError: if they do not fill one batch.
     """
-    newer = [] if recent is None else [paper for paper in read_papers(recent) if not set_aside(paper.id)]
-    papers = newer + [paper for paper in read_papers(data) if not paper.in_test]
+    papers, _ = read_split(*data)
+    papers.sort(key=lambda paper: not paper.is_recent)
     if len(papers) < recipe.batch:
-        raise InputError(
-            f"[--data] and [--recent] must have a batch of [{recipe.batch}] papers, got [{len(papers)}] that are from "
-            f"before {TEST_FROM} or recent and not set aside"
-        )
-    log.info("tokenising [%d] papers, [%d] of them recent", len(papers), len(newer))
-    return tokenized(papers, len(newer), tokenizer, recipe)
+        raise InputError(f"[--data] must have a batch of [{recipe.batch}] papers to train on, got [{len(papers)}]")
+    recent = sum(paper.is_recent for paper in papers)
+    log.info("tokenising [%d] papers, [%d] of them recent", len(papers), recent)
+    return tokenized(papers, recent, tokenizer, recipe)
 
 
 def tokenized(papers: list[Paper], recent: int, tokenizer: Tokenizer, recipe: Recipe) -> Papers:

@@ -100,6 +100,23 @@ class DistributionIT {
     }
 
     @Test
+    void aJavaNeedNotBeStartedToTellItsVersion() throws Exception {
+        Path home = javaThatSays("openjdk version \"21.0.2\"");
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
+        environment.put("JAVA_HOME", home.toString());
+
+        assertThat(run(SCRIPT, "--version").err()).contains("needs Java 17 or later, found [11.0.2]");
+    }
+
+    @Test
+    void onlyWhatMovesManyPapersIsOptimised() throws Exception {
+        environment.put("ARXIV_LOADER_OPTS", "-XX:+PrintFlagsFinal");
+
+        assertThat(run(SCRIPT, "search", "--help").out()).containsPattern("TieredStopAtLevel += 1 ");
+        assertThat(run(SCRIPT, "load", "--help").out()).containsPattern("TieredStopAtLevel += 4 ");
+    }
+
+    @Test
     void aWrongJavaHomeIsNamed() throws Exception {
         environment.put("JAVA_HOME", folder.toString());
 
