@@ -62,7 +62,6 @@ def _finetune(options: argparse.Namespace) -> str:
 
     check_absent(options.out)
     torch.set_num_threads(os.cpu_count() or 1)  # a GPU's sums have no order either
-    os.environ["TOKENIZERS_PARALLELISM"] = "true"
     model = load(options.weights or preset(options.model).repository)
     names = ("epochs", "batch", "seed")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}

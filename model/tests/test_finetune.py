@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A tiny transformer with random weights learns a tiny corpus in a second."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -133,7 +134,9 @@ def test_command_trains_and_its_folder_is_exported(
     recent_file: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     target = tmp_path / "tuned"
     command = ["finetune", str(folders["bert"]), "--data", str(corpus_file), "--data", str(recent_file)]
     command += ["--out", str(target), "--epochs", "1", "--batch", "8", "--device", "cpu"]
