@@ -52,12 +52,31 @@ def _train(options: argparse.Namespace) -> str:
     return f"{_written(options.out)}\nverified     differs from the formula by {difference:.1e} at most"
 
 
+def _finetune(options: argparse.Namespace) -> str:
+    import torch
+
+    from .export.source import load
+    from .finetune.finetune import check_target as check_absent
+    from .finetune.finetune import finetune
+    from .finetune.recipe import Recipe
+
+    check_absent(options.out)
+    torch.set_num_threads(os.cpu_count() or 1)  # a GPU's sums have no order either
+    model = load(options.weights or preset(options.model).repository)
+    names = ("epochs", "batch", "seed")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    losses = finetune(model, options.data, options.out, Recipe(**given), options.device)
+    return f"{_written(options.out)}\nloss         {losses[0]:.4f} at first, {losses[-1]:.4f} at last"
+
+
 def _evaluate(options: argparse.Namespace) -> str:
     from .evaluation.evaluate import CORPUS_SIZE, evaluate
 
     logging.getLogger("bm25s").setLevel(logging.ERROR)  # which asks for everything when it is imported
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
-    return evaluate(options.data, [options.model, *options.beside], options.papers or CORPUS_SIZE, options.cache)
+    folders = [options.model, *options.beside]
+    papers = options.papers or CORPUS_SIZE
+    return evaluate(options.data, folders, papers, options.cache, options.bfloat16)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -84,7 +103,7 @@ def _export(options: argparse.Namespace) -> str:
         query_prefix=known.query_prefix if options.query_prefix is None else options.query_prefix,
         passage_prefix=known.passage_prefix if options.passage_prefix is None else options.passage_prefix,
     )
-    report = export(model, description, options.out, options.int8, options.force)
+    report = export(model, description, options.out, options.int8, options.compact, options.force)
     lines = [
         _written(options.out),
         f"vectors      {description.dimensions} dimensions, {description.pooling} pooling, "
@@ -94,8 +113,14 @@ def _export(options: argparse.Namespace) -> str:
     if description.query_prefix or description.passage_prefix:
         lines.append(f"prefixes     query [{description.query_prefix}], passage [{description.passage_prefix}]")
     lines.append(f"verified     differs from sentence-transformers by {report.difference:.1e} at most")
-    if report.mean_cosine is not None:
-        lines.append(f"int8         cosine to float32 {report.mean_cosine:.4f} mean, {report.least_cosine:.4f} least")
+    if report.compact is not None:
+        lines.append(f"compact      cosine to the original weights {report.compact}")
+    if report.int8 is not None:
+        lines.append(f"int8         cosine to float32 {report.int8}")
+    if report.bfloat16 is not None:
+        lines.append(f"bfloat16     cosine to float32 {report.bfloat16}")
+    if report.only_float32 is not None:
+        lines.append(f"float32 only {report.only_float32}")
     return "\n".join(lines)
 
 
@@ -131,7 +156,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    data.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        action="append",
+        help="papers: JSON lines, plain or .bz2; can be given more than once",
+    )
     model = argparse.ArgumentParser(add_help=False)
     model.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="model folder (default: the bundled model)")
     out = argparse.ArgumentParser(add_help=False)
@@ -148,6 +179,20 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=_number(0), help="default: the recipe's")
     command.set_defaults(run=_train)
 
+    command = commands.add_parser("finetune", parents=[data], help="fine-tune a sentence-transformers model on papers")
+    command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
+    command.add_argument(
+        "--weights", metavar="FOLDER|package:NAME", help="take MODEL from there instead of from Hugging Face"
+    )
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the sentence-transformers folder to write"
+    )
+    command.add_argument("--epochs", type=_number(1), help="default: the recipe's")
+    command.add_argument("--batch", type=_number(2), help="papers of a step (default: the recipe's)")
+    command.add_argument("--seed", type=_number(0), help="default: the recipe's")
+    command.add_argument("--device", metavar="NAME", help="as PyTorch names it (default: cuda if there, else cpu)")
+    command.set_defaults(run=_finetune)
+
     command = commands.add_parser("evaluate", parents=[data, model], help="measure model folders on the test split")
     command.add_argument(
         "--beside",
@@ -160,8 +205,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--papers",
         type=_number(1),
-        help="how many to search, of the usual 100,000; the test split is always searched whole",
+        help="how many a query searches, of the usual 100,000; those of the test split come first",
     )
+    command.add_argument("--bfloat16", action="store_true", help="compute in it where a folder says precision=auto")
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
 
@@ -179,6 +225,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("model", metavar="MODEL", help="a Hugging Face id, a local folder, or the name of a preset")
     command.add_argument("--int8", action="store_true", help="quantise the linear layers: faster, not quite the same")
+    command.add_argument(
+        "--compact", action="store_true", help="store matrices as int8 with one scale a row; computes in float32"
+    )
     command.add_argument(
         "--max-length", type=_number(1), metavar="N", help="tokens after which a text is cut (default: the model's own)"
     )

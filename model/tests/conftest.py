@@ -3,6 +3,7 @@
 """A small corpus of invented papers, a static model of a tiny random table, and tiny transformers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def papers() -> list[Paper]:
 def corpus_file(papers: list[Paper], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("data") / "papers.jsonl"
     path.write_text("".join(json.dumps(vars(paper)) + "\n" for paper in papers))
+    return path
+
+
+@pytest.fixture(scope="session")
+def recent_file(papers: list[Paper], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "recent.jsonl"
+    newer = [replace(paper, id=f"2301.{i:05}", created="2023-01") for i, paper in enumerate(papers)]
+    path.write_text("".join(json.dumps(vars(paper)) + "\n" for paper in newer))
     return path
 
 

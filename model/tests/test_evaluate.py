@@ -1,6 +1,7 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from ingest_djl.__main__ import main
 from ingest_djl.evaluation import evaluate as evaluate_module
 from ingest_djl.evaluation import ranking as ranking_module
 from ingest_djl.evaluation import speed as speed_module
-from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, same_category, sample
+from ingest_djl.evaluation.evaluate import evaluate, first_sentence, own_found, recent_task, same_category, sample
 from ingest_djl.evaluation.ranking import by_cosine, fuse
 from ingest_djl.fixtures import RESOURCES
 from ingest_djl.folder.exported import ExportedModel
@@ -56,6 +57,19 @@ def test_queries_are_test_papers_only(papers: list[Paper]) -> None:
     assert all(searched[candidate].in_test for candidate in candidates)
 
 
+def test_fewer_papers_leave_out_those_that_are_no_queries_first(papers: list[Paper]) -> None:
+    searched, _ = sample(papers[:24], papers[24:])
+    assert [paper.in_test for paper in searched] == [True] * 24 + [False] * 24
+
+
+def test_recent_queries_are_set_aside_and_find_themselves(papers: list[Paper]) -> None:
+    numbered = [replace(paper, title=f"{paper.title} {i}", abstract=str(i)) for i, paper in enumerate(papers)]
+    task = recent_task(numbered[10:], numbered[:10], 30)
+    assert len(task.documents) == 30
+    assert sorted(task.queries) == sorted(paper.title for paper in numbered[:10])
+    assert all(query.endswith(f" {task.documents[own]}") for query, own in zip(task.queries, task.own, strict=True))
+
+
 def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking_module, "DEPTH", 2)
     documents = np.array([[9, 9], [0.1, 0], [0, 0]], dtype=np.float32)
@@ -64,12 +78,12 @@ def test_cosine_ignores_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_few_papers_are_refused_with_the_number(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match=r"more than \[100\] documents .* got \[48\] and \[24\]"):
-        evaluate(corpus_file, [folder])
+        evaluate([corpus_file], [folder])
 
 
 def test_folders_of_one_name_are_refused(corpus_file: Path, folder: Path) -> None:
     with pytest.raises(InputError, match="must be folders of different names"):
-        evaluate(corpus_file, [folder, folder])
+        evaluate([corpus_file], [folder, folder])
 
 
 def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
@@ -82,6 +96,7 @@ def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
 
 def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     corpus_file: Path,
+    recent_file: Path,
     folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -91,11 +106,12 @@ def test_evaluation_measures_models_side_by_side_and_keeps_vectors(
     monkeypatch.setattr(evaluate_module, "QUERIES", 10)
     monkeypatch.setattr(speed_module, "ROUNDS", 1)
     command = ["evaluate", "--data", str(corpus_file), "--model", str(folder), "--beside", str(TRANSFORMER)]
+    command += ["--data", str(recent_file), "--bfloat16"]
     assert main([*command, "--cache", str(tmp_path / "cache")]) == 0
     first = _rows(capsys.readouterr().out)
     assert list(first)[2:7] == ["BM25", "tiny", "xlm-roberta", "BM25 with tiny", "BM25 with xlm-roberta"]
     assert all(first["tiny"])
-    assert [bool(cell) for cell in first["xlm-roberta"]] == [True, True, False, False]
+    assert [bool(cell) for cell in first["xlm-roberta"]] == [True, True, False, True, True]
 
     monkeypatch.setattr(evaluate_module, "by_bm25", None)
     monkeypatch.setattr(evaluate_module, "speed", lambda models, texts: "")

@@ -5,10 +5,13 @@
 import json
 import re
 import shutil
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.models import Pooling
 
@@ -24,8 +27,10 @@ from ingest_djl.golden.reference import check
 from ingest_djl.golden.texts import TEXTS
 
 
-def write(model: SentenceTransformer, target: Path, int8: bool = False, force: bool = False, **options) -> Report:
-    return export(model, describe(model, target.name, "a test", **options), target, int8, force)
+def write(
+    model: SentenceTransformer, target: Path, int8: bool = False, compact: bool = False, force: bool = False, **options
+) -> Report:
+    return export(model, describe(model, target.name, "a test", **options), target, int8, compact, force)
 
 
 @pytest.mark.parametrize("name", list(parity.MODELS))
@@ -69,6 +74,7 @@ def test_folder_says_what_the_model_is(bert: SentenceTransformer, tmp_path: Path
         "passage_prefix": "C:\\x ",
         "dimensions": str(parity.DIMENSIONS),
         "similarity": "cosine",
+        "precision": "auto",
         "source": "a test",
         "license": "mit",
     }
@@ -148,7 +154,8 @@ def test_folder_is_named_as_a_model_id(bert: SentenceTransformer, tmp_path: Path
 def test_int8_is_smaller_and_points_the_same_way(bert: SentenceTransformer, tmp_path: Path) -> None:
     report = write(bert, tmp_path / "m", int8=True)
     assert report.difference < 1e-5
-    assert 0.98 < report.least_cosine <= report.mean_cosine < 0.99999
+    assert 0.98 < report.int8.least <= report.int8.mean < 0.99999
+    assert (report.bfloat16, read_properties(tmp_path / "m")["precision"]) == (None, "float32")
     assert "cosine" in check(tmp_path / "m")
 
 
@@ -158,6 +165,107 @@ def test_int8_that_points_elsewhere_is_refused(
     monkeypatch.setattr(export_module, "LEAST_MEAN_COSINE", 0.999999)
     with pytest.raises(InputError, match="cosine of int8 vectors to float32 ones"):
         write(bert, tmp_path / "m", int8=True)
+
+
+def test_compact_weights_are_a_quarter_in_the_file_and_compute_like_the_rounded_model(
+    bert: SentenceTransformer, tmp_path: Path
+) -> None:
+    assert write(bert, tmp_path / "whole").compact is None
+    report = write(bert, tmp_path / "compact", compact=True)
+    assert report.difference < 1e-5
+    assert 0.999 < report.compact.least <= report.compact.mean < 0.999999
+    sizes = [stored(tmp_path / name / f"{name}.pt") for name in ("compact", "whole")]
+    assert sizes[0] < 0.35 * sizes[1]
+    assert "e-0" in check(tmp_path / "compact").splitlines()[1]
+
+
+def stored(graph: Path) -> int:
+    with zipfile.ZipFile(graph) as archive:
+        return sum(entry.file_size for entry in archive.infolist() if "/data/" in entry.filename)
+
+
+def test_compact_weights_that_are_saved_again_are_the_same(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m", compact=True)
+    graph = torch.jit.load(tmp_path / "m" / "m.pt")
+    graph.save(tmp_path / "again.pt")
+    again = torch.jit.load(tmp_path / "again.pt")
+    torch.testing.assert_close(again.weights.tensors, graph.weights.tensors, rtol=1e-6, atol=0)
+    assert {tensor.dtype for tensor in again.weights.tensors} == {torch.float32, torch.int64}
+
+
+def test_weights_that_cannot_be_compact_are_refused(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "LEAST_MEAN_COMPACT_COSINE", 0.9999999)
+    with pytest.raises(InputError, match="this model needs its weights as they are"):
+        write(bert, tmp_path / "m", compact=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_compact_weights_and_int8_exclude_each_other(bert: SentenceTransformer, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"\[--int8\] and \[--compact\] exclude each other"):
+        write(bert, tmp_path / "m", int8=True, compact=True)
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("types", [False, True])
+def test_bfloat16_is_offered_and_changes_vectors_a_little(
+    bert: SentenceTransformer, tmp_path: Path, compact: bool, types: bool
+) -> None:
+    description = replace(describe(bert, "m", "a test"), include_token_types=types)
+    report = export(bert, description, tmp_path / "m", compact=compact)
+    assert 0.999 < report.bfloat16.least <= report.bfloat16.mean < 0.9999999
+    assert (report.only_float32, read_properties(tmp_path / "m")["precision"]) == (None, "auto")
+    assert f"bfloat16     cosine {report.bfloat16.mean:.6f} mean" in check(tmp_path / "m")
+    own, lower = (ExportedModel(tmp_path / "m", bfloat16).embed(TEXTS) for bfloat16 in (None, True))
+    assert (own.dtype, lower.dtype) == (np.float32, np.float32)
+    assert 1e-5 < np.abs(own - lower).max() < 0.05
+
+
+def test_weights_in_bfloat16_are_there_once(bert: SentenceTransformer, tmp_path: Path) -> None:
+    write(bert, tmp_path / "m", compact=True)
+    graph = ExportedModel(tmp_path / "m", bfloat16=True).graph
+    graph.to_bfloat16()  # a second time changes nothing
+    assert {tensor.dtype for tensor in graph.weights.tensors} == {torch.bfloat16, torch.int64}
+    assert (list(graph.parameters()), list(graph.buffers())) == ([], [])
+
+
+def test_bfloat16_that_points_elsewhere_is_not_offered(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference, "LEAST_MEAN_BFLOAT16_COSINE", 0.99999999)
+    report = write(bert, tmp_path / "m")
+    assert report.only_float32 == "a mean cosine of [0.99999999] is needed"
+    assert read_properties(tmp_path / "m")["precision"] == "float32"
+
+
+def test_model_that_cannot_be_traced_in_bfloat16_stays_float32(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_) -> None:
+        raise RuntimeError("not implemented for 'BFloat16'")
+
+    monkeypatch.setattr(export_module, "switchable", refuse)
+    report = write(bert, tmp_path / "m")
+    assert report.only_float32 == "cannot be traced in bfloat16: not implemented for 'BFloat16'"
+    assert read_properties(tmp_path / "m")["precision"] == "float32"
+    with pytest.raises(InputError, match=r"has no method \[to_bfloat16\], so it computes in \[float32\] only"):
+        ExportedModel(tmp_path / "m", bfloat16=True)
+    with pytest.raises(InputError, match=r"\[--compact\] needs a transformer that can be traced in bfloat16"):
+        write(bert, tmp_path / "compact", compact=True)
+
+
+@pytest.mark.parametrize("precision", ["auto", "bfloat16"])
+def test_check_refuses_bfloat16_that_points_elsewhere(
+    bert: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
+) -> None:
+    write(bert, tmp_path / "m")
+    with (tmp_path / "m" / "serving.properties").open("a") as properties:
+        properties.write(f"precision={precision}\n")
+    assert "bfloat16     cosine 0.99" in check(tmp_path / "m")
+    monkeypatch.setattr(reference, "LEAST_MEAN_BFLOAT16_COSINE", 0.99999999)
+    with pytest.raises(InputError, match=r"in bfloat16, at least \[0.99999999\] is valid"):
+        check(tmp_path / "m")
 
 
 @pytest.mark.parametrize("int8", [False, True])
@@ -211,6 +319,7 @@ def test_folder_with_a_file_cut_short_is_refused(tmp_path: Path, file: str, prob
     ("line", "problem"),
     [
         ("pooling=lasttoken", r"\[pooling\] in .* must match \[mean\|.*\], got \[lasttoken\]"),
+        ("precision=half", r"\[precision\] in .* must match \[auto\|float32\|bfloat16\], got \[half\]"),
         ("normalize=yes", r"\[normalize\] in .* must match \[true\|false\], got \[yes\]"),
         ("maxLength=many", r"\[maxLength\] in .* must match .*, got \[many\]"),
         ("option.modelName=other", r"\[other.pt\] is missing"),

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from ingest_djl.export.graph import token_vectors
 from ingest_djl.fixtures import RESOURCES, parity, tiny
 from ingest_djl.folder.exported import ExportedModel
 
@@ -71,11 +72,22 @@ def test_first_embedding_never_returns() -> None:
     assert running
 
 
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_vectors_are_those_of_the_precision(bfloat16: bool) -> None:
+    folder = MODELS / tiny.SWITCHABLE
+    expected = json.loads((folder / "expected.json").read_text())
+    own, other = expected["vectors"]["none"], expected["bfloat16"]
+    if bfloat16:
+        own, other = other, own
+    vectors = ExportedModel(folder, bfloat16).embed(expected["texts"])
+    np.testing.assert_allclose(vectors, own["normalized"], atol=1e-6)
+    assert np.abs(vectors - other["normalized"]).max() > 1e-4
+
+
 @pytest.mark.parametrize("name", list(parity.MODELS))
 def test_committed_parity_model_is_the_one_that_is_made(name: str) -> None:
     made = parity.make(name)
     committed = torch.jit.load(RESOURCES / "parity" / name / f"{name}.pt")
-    weights = {
-        f"transformer.{key}": value for key, value in made[0].auto_model.named_parameters() if "pooler" not in key
-    }
-    torch.testing.assert_close(dict(committed.named_parameters()), weights)
+    transformer = token_vectors(made[0].auto_model)
+    weights = [*transformer.parameters(), *transformer.buffers()]
+    torch.testing.assert_close(committed.weights.tensors, [weight.detach() for weight in weights])

@@ -13,12 +13,13 @@ from tokenizers import Tokenizer
 from ingest_djl import InputError
 from ingest_djl.__main__ import DEFAULT_MODEL
 from ingest_djl.folder.exported import ExportedModel
+from ingest_djl.folder.graph import quantize_rows
 from ingest_djl.golden import reference
 from ingest_djl.papers import Paper
 from ingest_djl.static import export as export_module
 from ingest_djl.static.corpus import tokenize
 from ingest_djl.static.export import export
-from ingest_djl.static.graph import StaticEmbedding, quantize
+from ingest_djl.static.graph import StaticEmbedding
 from ingest_djl.static.model import StaticModel, embed
 
 ROUNDING = 1e-6
@@ -33,7 +34,7 @@ def test_export_equals_the_formula_of_training(
         "markets " * 300,
         *(paper.abstract for paper in papers),
     ]
-    codes, scales = quantize(trained.table)
+    codes, scales = quantize_rows(trained.table)
     expected = embed(replace(trained, table=codes * scales.unsqueeze(1)), tokenize(tokenizer, texts))
     np.testing.assert_allclose(model.embed(texts), expected, atol=ROUNDING)
 

@@ -39,13 +39,32 @@ def vocabulary_papers(monkeypatch: pytest.MonkeyPatch) -> list[Paper]:
 
 @pytest.fixture
 def corpus(corpus_file: Path, tmp_path: Path, vocabulary_papers: list[Paper]) -> Corpus:
-    return prepare(corpus_file, tmp_path / "work")
+    return prepare([corpus_file], tmp_path / "work")
 
 
 def test_split_is_by_date(corpus_file: Path) -> None:
     train_papers, test_papers = read_split(corpus_file)
     assert {paper.created for paper in train_papers} == {"2018-12-31"}
     assert {paper.created for paper in test_papers} == {"2019-01-01"}
+
+
+def recent(paper_id: str) -> Paper:
+    return Paper(paper_id, "LoRA", "We adapt large models.", "cs.CL", "2024-05")
+
+
+def test_of_recent_papers_some_are_set_aside() -> None:
+    papers = [recent(f"2405.{number:05}") for number in range(30_000)]
+    assert sum(paper.in_test for paper in papers) == pytest.approx(1_000, rel=0.1)
+    assert [paper.in_test for paper in papers] == [recent(paper.id).in_test for paper in papers]
+
+
+def test_several_files_are_one_corpus(corpus_file: Path, tmp_path: Path) -> None:
+    listing = "arXiv:2405.00001v2 Announce Type: replace-cross Abstract: We adapt  large models."
+    file = tmp_path / "recent.jsonl"
+    file.write_text(json.dumps(vars(recent("2405.00001")) | {"abstract": listing}))
+    train_papers, test_papers = read_split(corpus_file, file)
+    assert len(train_papers) + len(test_papers) == 49
+    assert recent("2405.00001") in train_papers
 
 
 def test_compressed_corpus_reads_the_same(corpus_file: Path, tmp_path: Path) -> None:
@@ -78,14 +97,14 @@ def test_command_that_cannot_train_says_why_and_writes_no_model(
 ) -> None:
     command = ["train", "--data", str(corpus_file), "--work", str(tmp_path / "work"), "--out", str(tmp_path / "tiny")]
     assert main(command) == 1
-    assert "[data] must have a batch of [2048] papers, got [24] before 2019-01-01" in capsys.readouterr().err
+    assert "[data] must have a batch of [2048] papers to train on, got [24]" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["work"]
 
 
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "on both sides of 2019-01-01, got [0] and [0]"),
+        (b"", "to test on, from 2019, got [0] and [0]"),
         (
             b'{"id": "1", "title": "", "abstract": "", "primary": "", "created": "Mon, 2 Apr"}',
             "[created] must be an ISO date",
@@ -110,7 +129,7 @@ def test_work_folder_of_other_data_is_refused(corpus: Corpus, papers: list[Paper
     other = tmp_path / "other.jsonl"
     other.write_text("".join(json.dumps(vars(paper)) + "\n" for paper in papers[1:]))
     with pytest.raises(InputError, match="made from other data"):
-        prepare(other, tmp_path / "work")
+        prepare([other], tmp_path / "work")
 
 
 def test_rare_tokens_start_longer_than_frequent_ones(corpus: Corpus) -> None:
@@ -132,7 +151,7 @@ def test_training_lowers_the_loss_and_is_repeatable(corpus: Corpus) -> None:
 
 
 def test_fewer_papers_than_a_batch_are_refused_with_both_numbers(corpus: Corpus) -> None:
-    with pytest.raises(InputError, match=r"a batch of \[25\] papers, got \[24\]"):
+    with pytest.raises(InputError, match=r"a batch of \[25\] papers to train on, got \[24\]"):
         train(corpus, Recipe(dimensions=16, batch=25))
     train(corpus, Recipe(dimensions=16, batch=24, epochs=1))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest_djl import InputError
 from ingest_djl.files import replacing
-from ingest_djl.folder.description import TOKENIZER
+from ingest_djl.folder.description import TOKENIZER, read_properties
 from ingest_djl.folder.exported import ExportedModel
 from ingest_djl.folder.installation import PROPERTIES, located
 from ingest_djl.papers import Paper, read_split
@@ -46,14 +46,25 @@ class Task:
     documents: list[str]
     own: np.ndarray
     measure: Callable[[np.ndarray, np.ndarray], list[float]]
-    of_abstracts: bool
-    """Whether the documents are the abstracts: only those are embedded with a transformer, for an hour."""
+    of_transformers: bool = True
+    """Whether transformers are measured: embedding the documents takes them an hour."""
 
 
-def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: Path | None = None) -> str:
+def evaluate(
+    data: list[Path],
+    folders: list[Path],
+    papers: int = CORPUS_SIZE,
+    cache: Path | None = None,
+    bfloat16: bool = False,
+) -> str:
     """Returns the measurements as Markdown: a table of rankings and one of speed, on one thread.
 
-    Fewer `papers` are the first of the usual ones, so the queries stay the same; the test split is always whole.
+    Args:
+        data: papers; those of the test split are queries, recent ones a task of their own.
+        folders: of the models.
+        papers: how many a query searches; fewer are the first of the usual ones, queries before all others.
+        cache: keeps vectors and rankings.
+        bfloat16: let models whose folder allows it compute in that.
 
     Raises:
         InputError: if two folders have one name, or if there are fewer papers than a ranking is long.
@@ -61,16 +72,19 @@ def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: 
     by_name = {folder.absolute().name: folder for folder in folders}
     if len(by_name) < len(folders):
         raise InputError(f"[--model] and [--beside] must be folders of different names, got {list(map(str, folders))}")
-    models = {name: ExportedModel(folder) for name, folder in by_name.items()}
+    models = {name: _model(folder, bfloat16) for name, folder in by_name.items()}
     embedders = {name: _embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
-    train, test = read_split(data)
-    searched, candidates = sample(train, test)
-    measured = tasks(searched[: max(papers, len(test))], candidates)
+    older, recent = _by_age(*read_split(*data))
+    test = older[1]
+    searched, candidates = sample(*older)
+    measured = tasks(searched[:papers], candidates[:papers])
+    if recent[1]:
+        measured.append(recent_task(*recent, papers))
     for task in measured:
         if len(task.documents) <= ranking.DEPTH or not task.queries:
             raise InputError(
-                f"[{data}] must have more than [{ranking.DEPTH}] documents and some queries for [{task.column}], "
-                f"got [{len(task.documents)}] and [{len(task.queries)}]"
+                f"[{', '.join(map(str, data))}] must have more than [{ranking.DEPTH}] documents and some queries "
+                f"for [{task.column}], got [{len(task.documents)}] and [{len(task.queries)}]"
             )
     cells: dict[str, list[str]] = {}
     for task in measured:
@@ -86,6 +100,11 @@ def evaluate(data: Path, folders: list[Path], papers: int = CORPUS_SIZE, cache: 
     return "\n".join([*lines, "", speed(models, [paper.abstract for paper in test[:SPEED_TEXTS]])])
 
 
+def _model(folder: Path, bfloat16: bool) -> ExportedModel:
+    allowed = read_properties(folder)["precision"] == "auto"
+    return ExportedModel(folder, True if bfloat16 and allowed else None)
+
+
 def _embedder(
     name: str, folder: Path, model: ExportedModel, cache: Path | None
 ) -> Callable[[list[str], str], np.ndarray]:
@@ -96,7 +115,8 @@ def _embedder(
     if cache is not None:
         files = (f"{model.properties['option.modelName']}.pt", TOKENIZER, PROPERTIES)
         version = fingerprint(*((located(folder) / file).read_bytes() for file in files))
-        embed = VectorCache(cache / f"{name}-{version}", compute).embed
+        precision = "-bfloat16" if model.bfloat16 else ""
+        embed = VectorCache(cache / f"{name}-{version}{precision}", compute).embed
     return lambda texts, input_type: embed(model.prefixed(texts, input_type))
 
 
@@ -126,7 +146,7 @@ def _rankings(
     yield "BM25", lexical
     dense: dict[str, np.ndarray | None] = {}
     for name, embed in embedders.items():
-        if task.of_abstracts or _is_static(models[name]):
+        if task.of_transformers or _is_static(models[name]):
             dense[name] = by_cosine(embed(task.queries, "query"), embed(task.documents, "passage"))
         else:
             dense[name] = None
@@ -138,12 +158,30 @@ def _rankings(
         yield f"BM25 x 2 with {name}, constant {TUNED_CONSTANT}", tuned
 
 
+def _by_age(train: list[Paper], test: list[Paper]) -> list[tuple[list[Paper], list[Paper]]]:
+    """Returns the papers up to the test year, and the recent ones, each divided into those to train and to test on."""
+    return [
+        tuple([paper for paper in papers if paper.is_recent == recent] for papers in (train, test))
+        for recent in (False, True)
+    ]
+
+
+def recent_task(train: list[Paper], test: list[Paper], papers: int) -> Task:
+    """Titles of the recent papers that are set aside, against the abstracts of those and of other recent ones."""
+    random = np.random.default_rng(SEED)
+    searched = [test[i] for i in random.permutation(len(test))] + [train[i] for i in random.permutation(len(train))]
+    titles = [paper.title for paper in searched[: min(QUERIES, len(test), papers)]]
+    abstracts = [paper.abstract for paper in searched[:papers]]
+    return Task("recent papers: Hits@1 / Hits@10 / MRR@10", titles, abstracts, np.arange(len(titles)), own_found)
+
+
 def sample(train: list[Paper], test: list[Paper]) -> tuple[list[Paper], list[int]]:
-    """Returns the papers to search and a random order of those that may be queries: the test papers among them."""
+    """Returns the papers to search, and which of them may be queries: the test papers, first and in random order."""
     random = np.random.default_rng(SEED)
     size = max(0, min(CORPUS_SIZE - len(test), len(train)))
     filling = random.choice(len(train), size=size, replace=False)
-    return test + [train[paper] for paper in filling], random.permutation(len(test)).tolist()
+    order = random.permutation(len(test))
+    return [test[paper] for paper in order] + [train[paper] for paper in filling], list(range(len(test)))
 
 
 def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
@@ -166,10 +204,10 @@ def tasks(papers: list[Paper], candidates: list[int]) -> list[Task]:
     first = [divided[i][0] for i in divisible]
     rest = [rest for _, rest in divided]
     return [
-        Task("title → own abstract: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found, True),
-        Task("same primary category: abstracts", own_abstracts, abstracts, chosen, relatedness, True),
-        Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, False),
-        Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits, False),
+        Task("title → own abstract: Hits@1 / Hits@10 / MRR@10", titles, abstracts, chosen, own_found),
+        Task("same primary category: abstracts", own_abstracts, abstracts, chosen, relatedness),
+        Task("titles with abstracts", [both[i] for i in chosen], both, chosen, relatedness, of_transformers=False),
+        Task("first sentence → rest: Hits@1 / Hits@10", first, rest, divisible, hits),
     ]
 
 

@@ -20,6 +20,7 @@ VALID = {
     "normalize": ("true", "true|false"),
     "query_prefix": ("", "(?s).*"),
     "passage_prefix": ("", "(?s).*"),
+    "precision": ("float32", "auto|float32|bfloat16"),
 }
 """The keys that say what a vector is: their defaults, which are the plugin's, and their valid values."""
 
@@ -37,6 +38,7 @@ class Description:
     include_token_types: bool = False
     query_prefix: str = ""
     passage_prefix: str = ""
+    precision: str = "float32"  # or `bfloat16`, or `auto`: in bfloat16 where a node computes faster in it
     source: str | None = None
     license: str | None = None
 
@@ -58,6 +60,7 @@ class Description:
             "passage_prefix": self.passage_prefix,
             "dimensions": self.dimensions,
             "similarity": self.similarity,
+            "precision": None if self.precision == "float32" else self.precision,
             "source": self.source,
             "license": self.license,
         }

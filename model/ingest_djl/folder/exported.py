@@ -18,6 +18,9 @@ from .installation import located
 INT8_CODE = "/code/__torch__/torch/classes/quantized.py"
 """The code of the class that every TorchScript with packed int8 weights has."""
 
+TO_BFLOAT16 = "to_bfloat16"
+"""The method that a model has which can compute in bfloat16; it is called once, before the first text."""
+
 CHUNK = 1_000
 """Texts tokenised at a time: an encoding is many times larger than its ids."""
 
@@ -27,12 +30,16 @@ class ExportedModel:
 
     A text that is tokenised is int64 [2, tokens]: the ids and the types of its tokens.
 
+    Args:
+        bfloat16: whether to compute in it; None asks the folder, where `auto` means no.
+
     Raises:
-        InputError: if the folder is no model.
+        InputError: if the folder is no model, or cannot compute in bfloat16 though it is to.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, bfloat16: bool | None = None) -> None:
         self.properties = read_properties(folder)
+        self.bfloat16 = self.properties["precision"] == "bfloat16" if bfloat16 is None else bfloat16
         folder = located(folder)
         graph = folder / f"{self.properties['option.modelName']}.pt"
         for file in (graph, folder / TOKENIZER):
@@ -50,6 +57,10 @@ class ExportedModel:
             self.graph = torch.jit.load(graph, map_location="cpu").eval()
         except (RuntimeError, zipfile.BadZipFile) as e:
             raise InputError(f"[{graph}] is no TorchScript: {e}") from e
+        if self.bfloat16:
+            if not hasattr(self.graph, TO_BFLOAT16):
+                raise InputError(f"[{graph}] has no method [{TO_BFLOAT16}], so it computes in [float32] only")
+            getattr(self.graph, TO_BFLOAT16)()
 
     def embed(self, texts: list[str], input_type: str = "passage", batch: int = 32) -> np.ndarray:
         """Returns float32 [texts, dimensions] of texts without their prefix, `query` or `passage`."""

@@ -20,6 +20,9 @@ TOLERANCE = 1e-4
 LEAST_COSINE = 0.95
 """What a vector of int8 weights must keep of the direction of the float32 one. Both bounds are those of the plugin."""
 
+LEAST_MEAN_BFLOAT16_COSINE = 0.9999
+"""What vectors computed in bfloat16 must keep of the direction of float32 ones on average, for a folder to offer it."""
+
 BATCH = 4
 
 
@@ -84,14 +87,29 @@ def verify(model: ExportedModel, texts: list[str], vectors: dict[str, np.ndarray
     return worst, text
 
 
-def cosines(model: ExportedModel, texts: list[str], vectors: dict[str, np.ndarray]) -> np.ndarray:
-    """Of every text alone with its reference, whatever the lengths."""
-    result = []
-    for input_type, expected in vectors.items():
-        actual = model.embed(texts, input_type, batch=1)
-        norms = np.linalg.norm(actual, axis=1) * np.linalg.norm(expected, axis=1)
-        result.append((actual * expected).sum(axis=1) / norms)
-    return np.nan_to_num(np.concatenate(result), nan=-1.0)
+def cosines(model: ExportedModel, texts: list[str], vectors: dict[str, np.ndarray], batch: int = 1) -> np.ndarray:
+    """Of every text with its reference, whatever the lengths; texts are embedded alone if not said otherwise."""
+    result = [between(model.embed(texts, input_type, batch), expected) for input_type, expected in vectors.items()]
+    return np.concatenate(result)
+
+
+def between(actual: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """The cosine of each row, float32 [texts]; -1 where one is not a number."""
+    norms = np.linalg.norm(actual, axis=1) * np.linalg.norm(expected, axis=1)
+    return np.nan_to_num((actual * expected).sum(axis=1) / norms, nan=-1.0)
+
+
+def bfloat16_cosines(folder: Path, texts: list[str], vectors: dict[str, np.ndarray]) -> np.ndarray:
+    """Of every text, alone and in a padded batch, computed in bfloat16, with its reference.
+
+    Raises:
+        InputError: if the folder's graph cannot compute in bfloat16.
+    """
+    model = ExportedModel(folder, bfloat16=True)
+    try:
+        return np.concatenate([cosines(model, texts, vectors, batch) for batch in (1, BATCH)])
+    except RuntimeError as e:
+        raise InputError(f"[{folder}] cannot compute in [bfloat16]: {e}") from e
 
 
 def check(folder: Path) -> str:
@@ -102,18 +120,30 @@ def check(folder: Path) -> str:
     """
     texts, vectors = read(folder)
     model = ExportedModel(folder)
+    origin = f"[{folder / GOLDEN}]"
     directions = cosines(model, texts, vectors)
     if model.int8:
         worst, text = difference(model, texts, vectors)
         if not directions.min() >= LEAST_COSINE:
             raise InputError(
-                f"the least cosine to the vectors of [{folder / GOLDEN}] is [{directions.min():.4f}], "
+                f"the least cosine to the vectors of {origin} is [{directions.min():.4f}], "
                 f"at least [{LEAST_COSINE}] is valid for int8"
             )
+    elif model.bfloat16:
+        worst, text = difference(model, texts, vectors)
     else:
-        worst, text = verify(model, texts, vectors, f"[{folder / GOLDEN}]")
-    return (
-        f"texts        {len(directions)}\n"
-        f"difference   {worst:.1e} at most, of [{text[:60].strip()}]\n"
-        f"cosine       {directions.mean():.6f} mean, {directions.min():.6f} least"
-    )
+        worst, text = verify(model, texts, vectors, origin)
+    lines = [
+        f"texts        {len(directions)}",
+        f"difference   {worst:.1e} at most, of [{text[:60].strip()}]",
+        f"cosine       {directions.mean():.6f} mean, {directions.min():.6f} least",
+    ]
+    if model.properties["precision"] != "float32":
+        lower = bfloat16_cosines(folder, texts, vectors)
+        if not lower.mean() >= LEAST_MEAN_BFLOAT16_COSINE:
+            raise InputError(
+                f"the mean cosine to the vectors of {origin} is [{lower.mean():.6f}] in bfloat16, "
+                f"at least [{LEAST_MEAN_BFLOAT16_COSINE}] is valid"
+            )
+        lines.append(f"bfloat16     cosine {lower.mean():.6f} mean, {lower.min():.6f} least")
+    return "\n".join(lines)

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from ingest_djl import InputError
 from ingest_djl.files import replacing
-from ingest_djl.papers import TEST_FROM, read_split
+from ingest_djl.papers import SET_ASIDE, TEST_YEAR, read_split
 
 from .vocabulary import build_tokenizer
 
@@ -81,13 +81,17 @@ class Corpus:
         return np.log((len(self.abstracts) + 1) / (frequency + 1)).astype(np.float32)
 
 
-def prepare(data: Path, work: Path) -> Corpus:
-    """Returns the corpus, from the work folder if it was made there from the same data file; else makes it.
+def prepare(data: list[Path], work: Path) -> Corpus:
+    """Returns the corpus, from the work folder if it was made there from the same data files; else makes it.
 
     Raises:
-        InputError: if the work folder was made from another file.
+        InputError: if the work folder was made from others.
     """
-    origin = {"data": data.name, "bytes": data.stat().st_size, "test_from": TEST_FROM, "max_tokens": MAX_TOKENS}
+    origin = {
+        "data": {file.name: file.stat().st_size for file in data},
+        "test": [TEST_YEAR, SET_ASIDE],
+        "max_tokens": MAX_TOKENS,
+    }
     stamp = work / "corpus.json"
     if not stamp.exists():
         _make(data, work)
@@ -103,8 +107,8 @@ def prepare(data: Path, work: Path) -> Corpus:
     )
 
 
-def _make(data: Path, work: Path) -> None:
-    train, _ = read_split(data)
+def _make(data: list[Path], work: Path) -> None:
+    train, _ = read_split(*data)
     tokenizer = build_tokenizer(train)
     log.info("tokenising [%d] papers", len(train))
     work.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,13 @@ from tokenizers import Tokenizer
 from ingest_djl import InputError
 from ingest_djl.folder.description import TOKENIZER, Description
 from ingest_djl.folder.exported import ExportedModel
-from ingest_djl.folder.graph import save_graph
+from ingest_djl.folder.graph import quantize_rows, save_graph
 from ingest_djl.folder.installation import check_target, installing
 from ingest_djl.golden import reference
 from ingest_djl.golden.texts import TEXTS
 
 from .corpus import MAX_TOKENS, tokenize
-from .graph import StaticEmbedding, quantize
+from .graph import StaticEmbedding
 from .model import StaticModel, embed
 
 
@@ -56,6 +56,6 @@ def export(tokenizer: Tokenizer, model: StaticModel, target: Path, force: bool =
 
 def _reference(tokenizer: Tokenizer, model: StaticModel, texts: list[str]) -> np.ndarray:
     """What the formula computes of the table as it is stored, one text at a time."""
-    codes, scales = quantize(model.table)
+    codes, scales = quantize_rows(model.table)
     stored = replace(model, table=codes * scales.unsqueeze(1))
     return np.concatenate([embed(stored, tokenize(tokenizer, [text])).numpy() for text in texts])

@@ -5,6 +5,8 @@
 import torch
 from torch.nn import functional
 
+from ingest_djl.folder.graph import quantize_rows
+
 from .model import StaticModel
 from .vocabulary import SPECIALS, UNK_ID
 
@@ -18,7 +20,7 @@ class StaticEmbedding(torch.nn.Module):
 
     def __init__(self, model: StaticModel) -> None:
         super().__init__()
-        codes, scales = quantize(model.table)
+        codes, scales = quantize_rows(model.table)
         self.register_buffer("codes", codes)
         self.register_buffer("scales", scales)
         self.register_buffer("positions", model.positions)
@@ -39,10 +41,3 @@ class StaticEmbedding(torch.nn.Module):
         weights = self.scales[ids] * self.positions[places] * self.repetitions[(frequency - 1).clamp_max(last)]
         sums = torch.bmm(weights.unsqueeze(1), functional.embedding(ids, self.codes).to(torch.float32)).squeeze(1)
         return functional.normalize(sums, dim=1)
-
-
-def quantize(table: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Returns int8 codes and float32 scales, one a row, so that codes * scale is the table up to half a scale."""
-    scales = table.abs().amax(dim=1) / 127
-    codes = torch.round(table / scales.clamp_min(torch.finfo(torch.float32).tiny).unsqueeze(1))
-    return codes.to(torch.int8), scales

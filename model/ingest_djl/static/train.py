@@ -12,7 +12,6 @@ import torch
 from torch.nn import functional
 
 from ingest_djl import InputError
-from ingest_djl.papers import TEST_FROM
 
 from .corpus import MAX_TOKENS, Corpus, TokenLists
 from .model import StaticModel, embed
@@ -55,7 +54,7 @@ def train(corpus: Corpus, recipe: Recipe) -> StaticModel:
     """
     papers = len(corpus.titles)
     if recipe.epochs > 0 and papers < recipe.batch:
-        raise InputError(f"[data] must have a batch of [{recipe.batch}] papers, got [{papers}] before {TEST_FROM}")
+        raise InputError(f"[data] must have a batch of [{recipe.batch}] papers to train on, got [{papers}]")
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     table = initial_table(corpus, recipe).requires_grad_()

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 final class Artifacts {
     static final String DEFAULT_MODEL = "arxiv-static-384-v2";
 
+    /** What the zip has beside it. */
+    static final String TRANSFORMER = "arxiv-minilm-384-v1";
+
     private Artifacts() {}
 
     private static ElasticsearchHome installed;

@@ -112,6 +112,19 @@ class RestApiIT {
     }
 
     @Test
+    void bundledTransformerGivesTheVectorsBesideIt() {
+        JsonNode listed = model(Artifacts.TRANSFORMER);
+        assertThat(listed.path("pooling").asText()).isEqualTo("mean");
+        assertThat(listed.path("dimensions").asInt()).isEqualTo(384);
+        assertThat(listed.path("default").asBoolean(true)).isFalse();
+        assertThat(onlyNode(listed).path("source").asText()).isEqualTo("plugin");
+        JsonNode checked = Checks.ok(node.client().post(path(Artifacts.TRANSFORMER, "/_check"), null))
+                .body();
+        assertThat(checked.path("ok").asBoolean()).as("%s", checked).isTrue();
+        assertThat(change(Artifacts.TRANSFORMER, "unload")).isEqualTo("unloaded");
+    }
+
+    @Test
     void modelIsLoadedOnRequestAndUnloadedAndLoadedAgainByItsNextUse() throws IOException {
         node.copyOfBundledModel("load-me");
         assertThat(onlyNode(model("load-me")).path("loaded").asBoolean()).isFalse();

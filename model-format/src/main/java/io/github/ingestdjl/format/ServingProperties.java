@@ -35,6 +35,7 @@ final class ServingProperties {
             "minWorkers",
             "model_name",
             "padding",
+            "precision",
             "required_memory_mb",
             "reserved_memory_mb",
             "similarity",

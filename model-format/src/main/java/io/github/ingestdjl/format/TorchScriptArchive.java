@@ -37,6 +37,9 @@ public final class TorchScriptArchive implements Closeable {
     /** The code of the class that every TorchScript with packed int8 weights has. */
     private static final String INT8_CODE = "code/__torch__/torch/classes/quantized.py";
 
+    /** Where the code is of weights that are int8 in the file and float32 once they are loaded ({@code export --compact}). */
+    private static final String COMPACT_CODE = "code/__torch__/ingest_djl/export/compact";
+
     /** A pickle only says where weights are and what they are called, and code is short: megabytes, in the largest models. */
     private static final long LARGEST_TEXT = 64 << 20;
 
@@ -119,12 +122,18 @@ public final class TorchScriptArchive implements Closeable {
         return entries.containsKey(INT8_CODE);
     }
 
-    /** What the weights take in memory, whatever they take in the file. */
+    /** What the weights take in memory, whatever they take in the file; for compact ones what they take at most. */
     public long memoryBytes() {
-        return Stream.of("data/", "constants/")
+        long stored = Stream.of("data/", "constants/")
                 .flatMap(folder -> in(folder).stream())
                 .mapToLong(ZipEntry::getSize)
                 .sum();
+        return isCompact() ? stored * Float.BYTES : stored;
+    }
+
+    private boolean isCompact() {
+        SortedMap<String, ZipEntry> from = entries.tailMap(COMPACT_CODE);
+        return from.isEmpty() == false && from.firstKey().startsWith(COMPACT_CODE);
     }
 
     /**

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TorchScriptArchiveTest {
     private static final Path BUNDLED = Path.of("../model/arxiv-static-384-v2/arxiv-static-384-v2.pt");
 
+    private static final Path COMPACT = Path.of("../model/arxiv-minilm-384-v1/arxiv-minilm-384-v1.pt");
+
     @TempDir
     private Path folder;
 
@@ -56,6 +58,16 @@ class TorchScriptArchiveTest {
         assertThat(Files.size(file)).isLessThan(100_000);
         try (TorchScriptArchive archive = TorchScriptArchive.open(file)) {
             assertThat(archive.memoryBytes()).isEqualTo(4_000_000);
+        }
+    }
+
+    @Test
+    void memoryOfCompactWeightsIsFourTimesWhatTheyTakeInTheFile() throws IOException {
+        try (TorchScriptArchive archive = TorchScriptArchive.open(COMPACT)) {
+            archive.verify();
+            assertThat(archive.unsafeOperators()).isEmpty();
+            long parameters = 22_565_376;
+            assertThat(archive.memoryBytes()).isBetween(4 * parameters, 4 * parameters * 102 / 100);
         }
     }
 

@@ -62,9 +62,10 @@ class CheckedModelTest {
         assertThat(checked.golden().texts()).hasSize(17);
     }
 
-    @Test
-    void bundledModelIsAccepted() throws IOException {
-        assertThat(CheckedModel.check(ID, Path.of("../model/arxiv-static-384-v2"), false)
+    @ParameterizedTest
+    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    void bundledModelIsAccepted(String model) throws IOException {
+        assertThat(CheckedModel.check(ID, Path.of("../model").resolve(model), false)
                         .spec()
                         .dimensions())
                 .isEqualTo(384);

@@ -20,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looking words up must give the very tokens that the native tokenizer gives for the whole text. */
 @ExtendWith(NativeLibraries.class)
@@ -67,9 +69,10 @@ class WindowTokenizerTest {
         NativeLibraries.runtime().load(TinyModels.spec(TinyModels.TOKENS)).close();
     }
 
-    @Test
-    void bundledTokenizerGivesTheLibrarysTokens() throws Exception {
-        assertSameTokens(LoadedModels.repository(BUNDLED, BUNDLED).find(new ModelId("arxiv-static-384-v2")));
+    @ParameterizedTest
+    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    void bundledTokenizerGivesTheLibrarysTokens(String model) throws Exception {
+        assertSameTokens(LoadedModels.repository(BUNDLED, BUNDLED).find(new ModelId(model)));
     }
 
     @Test
@@ -80,9 +83,10 @@ class WindowTokenizerTest {
         }
     }
 
-    @Test
-    void bundledTokenizerWorksWordByWord() throws Exception {
-        assertThat(new TokenizerFile(BUNDLED.resolve("arxiv-static-384-v2/tokenizer.json")).isWordWise())
+    @ParameterizedTest
+    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    void bundledTokenizerWorksWordByWord(String model) throws Exception {
+        assertThat(new TokenizerFile(BUNDLED.resolve(model).resolve("tokenizer.json")).isWordWise())
                 .isTrue();
     }
 
