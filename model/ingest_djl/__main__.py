@@ -1,6 +1,6 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures`.
+"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures | product`.
 
 Exit status: 0 done, 1 the input is at fault (the reason is on stderr), 2 the command line is.
 """
@@ -15,7 +15,7 @@ import ingest_djl
 
 from . import InputError
 from .export.presets import PRESETS, preset
-from .fixtures import RESOURCES
+from .fixtures import PRODUCT, RESOURCES
 from .folder.installation import check_target
 from .static import MODEL_ID
 
@@ -137,6 +137,12 @@ def _fixtures(options: argparse.Namespace) -> str:
     return "\n".join([*tiny.write(options.out / "models"), *lines])
 
 
+def _product(options: argparse.Namespace) -> str:
+    from .fixtures.product import write
+
+    return write(options.out)
+
+
 def _written(folder: Path) -> str:
     return f"written      {folder}  ({sum(file.stat().st_size for file in folder.iterdir()) / 2**20:.1f} MB)"
 
@@ -253,6 +259,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("fixtures", help="write the models of the plugin's tests")
     command.add_argument("--out", type=Path, default=RESOURCES, metavar="DIR", help="default: the plugin's resources")
     command.set_defaults(run=_fixtures)
+
+    command = commands.add_parser("product", help="write what a node measures bfloat16 with")
+    command.add_argument("--out", type=Path, default=PRODUCT, metavar="FILE", help="default: the plugin's resource")
+    command.set_defaults(run=_product)
 
     return parser
 

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 
 /**
  * Tells models apart by all that decides their vectors: the weights, the tokenizer, and how both are used. The folder's
- * name is not part of it.
+ * name is not part of it, nor is the precision: what it changes in a vector is less than what vectors are compared by.
  */
 public final class ModelFingerprint {
     /** So many of the hexadecimal digits of SHA-256; it names, it does not protect. */

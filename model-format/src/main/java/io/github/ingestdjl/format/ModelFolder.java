@@ -44,6 +44,7 @@ public final class ModelFolder {
             "option.modelName",
             "passage_prefix",
             "pooling",
+            "precision",
             "query_prefix",
             "truncation");
 
@@ -66,7 +67,8 @@ public final class ModelFolder {
                 properties.integer("maxLength", DEFAULT_LENGTH, 1, LONGEST),
                 properties.string("query_prefix", ""),
                 properties.string("passage_prefix", ""),
-                properties.integer("dimensions", 0, 1, MOST_DIMENSIONS));
+                properties.integer("dimensions", 0, 1, MOST_DIMENSIONS),
+                properties.parse("precision", Precision.FLOAT32, Precision::fromKey));
         if (Files.isRegularFile(spec.tokenizer()) == false) {
             properties.problem("[" + TOKENIZER + "] is missing");
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param queryPrefix put before every query text
  * @param passagePrefix put before every passage text
  * @param dimensions the number of values of a vector as the folder declares it, 0 if it does not
+ * @param precision what the model may compute in; anything but float32 takes a TorchScript file that can
  */
 public record ModelSpec(
         ModelId id,
@@ -32,7 +33,8 @@ public record ModelSpec(
         int maxLength,
         String queryPrefix,
         String passagePrefix,
-        int dimensions) {
+        int dimensions,
+        Precision precision) {
 
     /** The text as the model was trained to see it: with the prefix of its input type. */
     public String prefixed(String text, InputType inputType) {

@@ -35,7 +35,6 @@ final class ServingProperties {
             "minWorkers",
             "model_name",
             "padding",
-            "precision",
             "required_memory_mb",
             "reserved_memory_mb",
             "similarity",

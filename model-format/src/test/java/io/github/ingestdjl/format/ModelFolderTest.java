@@ -39,7 +39,8 @@ class ModelFolderTest {
                         512,
                         "",
                         "",
-                        0));
+                        0,
+                        Precision.FLOAT32));
     }
 
     @Test
@@ -55,7 +56,8 @@ class ModelFolderTest {
                 "maxLength=256",
                 "query_prefix=query: ",
                 "passage_prefix=passage: ",
-                "dimensions=384");
+                "dimensions=384",
+                "precision=bfloat16");
         ModelFolders.torchScript(folder.resolve("weights.pt"));
         assertThat(ModelFolder.read(ID, folder))
                 .isEqualTo(new ModelSpec(
@@ -69,7 +71,8 @@ class ModelFolderTest {
                         256,
                         "query: ",
                         "passage: ",
-                        384));
+                        384,
+                        Precision.BFLOAT16));
     }
 
     @ParameterizedTest
@@ -77,6 +80,13 @@ class ModelFolderTest {
     void everyPoolingIsKnownByItsKey(Pooling pooling) throws IOException {
         assertThat(ModelFolder.read(ID, write("pooling=" + pooling.key())).pooling())
                 .isEqualTo(pooling);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void everyPrecisionIsKnownByItsKey(Precision precision) throws IOException {
+        assertThat(ModelFolder.read(ID, write("precision=" + precision.key())).precision())
+                .isEqualTo(precision);
     }
 
     @Test
@@ -108,6 +118,7 @@ class ModelFolderTest {
             engine=OnnxRuntime     | [engine] must be [PyTorch], got [OnnxRuntime]
             truncation=false       | [truncation] must be [true], got [false]
             pooling=average        | [pooling] must be one of [mean, cls, max, mean_sqrt_len, none], got [average]
+            precision=float16      | [precision] must be one of [auto, float32, bfloat16], got [float16]
             pooling=               | [pooling] must be one of [mean, cls, max, mean_sqrt_len, none], got []
             normalize=yes          | [normalize] must be one of [true, false], got [yes]
             includeTokenTypes=1    | [includeTokenTypes] must be one of [true, false], got [1]
@@ -118,7 +129,7 @@ class ModelFolderTest {
             dimensions=0           | [dimensions] must be a whole number from 1 to 4096, got [0]
             dimensions=4097        | [dimensions] must be a whole number from 1 to 4096, got [4097]
             maxlength=256          | [maxlength] is unknown, valid are [addSpecialTokens, dimensions, engine, \
-            includeTokenTypes, maxLength, normalize, option.modelName, passage_prefix, pooling, query_prefix, truncation]
+            includeTokenTypes, maxLength, normalize, option.modelName, passage_prefix, pooling, precision, query_prefix, truncation]
             """)
     void wrongValueIsRefusedWithTheValidOnes(String property, String problem) throws IOException {
         assertInvalid(write(property)).hasMessage("model [tiny] is invalid: " + problem);

@@ -26,6 +26,17 @@ class ModelSpecTest {
     private static ModelSpec spec(String queryPrefix, String passagePrefix) {
         Path file = Path.of("unused");
         return new ModelSpec(
-                new ModelId("a"), file, file, Pooling.MEAN, true, false, true, 512, queryPrefix, passagePrefix, 0);
+                new ModelId("a"),
+                file,
+                file,
+                Pooling.MEAN,
+                true,
+                false,
+                true,
+                512,
+                queryPrefix,
+                passagePrefix,
+                0,
+                Precision.FLOAT32);
     }
 }

@@ -103,7 +103,7 @@ public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreak
         Settings settings = environment.settings();
         ThreadPool threadPool = services.threadPool();
         Path plugin = environment.pluginsDir().resolve(NAME);
-        DjlRuntime runtime = new DjlRuntime(plugin.resolve("platform"));
+        DjlRuntime runtime = new DjlRuntime(plugin.resolve("platform"), IngestDjlSettings.PRECISION.get(settings));
         try {
             runtime.check();
         } catch (EmbeddingException e) {

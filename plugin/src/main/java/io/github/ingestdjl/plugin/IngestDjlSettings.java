@@ -5,6 +5,7 @@
 package io.github.ingestdjl.plugin;
 
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.Problems;
 import io.github.ingestdjl.plugin.inference.InferenceOptions;
 import java.util.List;
@@ -33,6 +34,10 @@ final class IngestDjlSettings {
     /** Whether models may use operators that reach files, processes or the network. */
     static final Setting<Boolean> ALLOW_UNSAFE_OPERATORS =
             Setting.boolSetting("ingest.djl.models.allow_unsafe_operators", false, Property.NodeScope);
+
+    /** What models compute in, as far as their folders allow it. */
+    static final Setting<Precision> PRECISION = new Setting<>(
+            "ingest.djl.precision", "auto", named("ingest.djl.precision", Precision::fromKey), Property.NodeScope);
 
     /** How many batches run at a time, each on one thread. */
     static final Setting<Integer> WORKERS = Setting.intSetting(
@@ -72,6 +77,7 @@ final class IngestDjlSettings {
                 DEFAULT_MODEL,
                 PRELOAD,
                 ALLOW_UNSAFE_OPERATORS,
+                PRECISION,
                 WORKERS,
                 BATCH_TOKENS,
                 QUEUE_TEXTS,

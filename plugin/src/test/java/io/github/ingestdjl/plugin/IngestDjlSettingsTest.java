@@ -7,6 +7,7 @@ package io.github.ingestdjl.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.inference.InferenceOptions;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
@@ -27,6 +28,7 @@ class IngestDjlSettingsTest {
         assertThat(options.queueBytes().getBytes()).isBetween(heap / 25, heap / 15);
         assertThat(options.cacheSize().getBytes()).isBetween(heap / 120, heap / 80);
         assertThat(IngestDjlSettings.DEFAULT_MODEL.get(Settings.EMPTY)).hasToString("arxiv-static-384-v2");
+        assertThat(IngestDjlSettings.PRECISION.get(Settings.EMPTY)).isEqualTo(Precision.AUTO);
         assertThat(IngestDjlSettings.ALLOW_UNSAFE_OPERATORS.get(Settings.EMPTY)).isFalse();
     }
 
@@ -47,6 +49,8 @@ class IngestDjlSettingsTest {
             ingest.djl.queue.max_bytes | 1023b            | must be at least [1kb]
             ingest.djl.cache.size      | -1               | must be at least [0b]
             ingest.djl.default_model   | All-MiniLM-L6-v2 | must match [[a-z0-9]
+            ingest.djl.precision       | float16          | must be one of [auto, float32, bfloat16], got [float16]
+            ingest.djl.precision       | BFLOAT16         | must be one of [auto, float32, bfloat16], got [BFLOAT16]
             ingest.djl.preload         | good,../../etc   | got [../../etc]
             """)
     void valueThatMakesNoSenseIsRefusedWithTheNameOfItsSetting(String key, String value, String reason) {

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.plugin.action;
 
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.compat.NodesRequest;
 import io.github.ingestdjl.plugin.inference.EmbeddingService;
@@ -104,7 +105,9 @@ public final class CheckModelAction
             super(in, node);
             this.comparison = in.readBoolean()
                     ? new GoldenComparison(
-                            in.readBoolean(), new VectorComparison(in.readVInt(), in.readDouble(), in.readDouble()))
+                            in.readBoolean(),
+                            in.readEnum(Precision.class),
+                            new VectorComparison(in.readVInt(), in.readDouble(), in.readDouble()))
                     : null;
             this.error = in.readOptionalString();
         }
@@ -115,6 +118,7 @@ public final class CheckModelAction
             out.writeBoolean(comparison != null);
             if (comparison != null) {
                 out.writeBoolean(comparison.quantized());
+                out.writeEnum(comparison.precision());
                 out.writeVInt(comparison.vectors().texts());
                 out.writeDouble(comparison.vectors().maxDifference());
                 out.writeDouble(comparison.vectors().minCosine());
@@ -154,11 +158,13 @@ public final class CheckModelAction
             if (vectors.texts() == 0) {
                 return "no [golden.json] in the folder of the model";
             }
-            if (node.comparison.quantized()) {
-                return vectors.minCosine() >= request.minCosine
+            if (node.comparison.quantized() || node.comparison.precision() == Precision.BFLOAT16) {
+                float least =
+                        node.comparison.quantized() ? request.minCosine : (float) VectorComparison.BFLOAT16_MIN_COSINE;
+                return vectors.minCosine() >= least
                         ? null
                         : "the cosine to the golden vectors is [" + (float) vectors.minCosine() + "], at least ["
-                                + request.minCosine + "] is valid";
+                                + least + "] is valid";
             }
             return vectors.maxDifference() <= request.tolerance
                     ? null
@@ -190,7 +196,9 @@ public final class CheckModelAction
 
         private static void toXContent(XContentBuilder builder, GoldenComparison comparison) throws IOException {
             VectorComparison vectors = comparison.vectors();
-            builder.field("quantized", comparison.quantized()).field("texts", vectors.texts());
+            builder.field("quantized", comparison.quantized())
+                    .field("precision", comparison.precision().key())
+                    .field("texts", vectors.texts());
             if (vectors.texts() > 0) {
                 // Infinity is no JSON: a vector of another length differs by no number.
                 if (Double.isFinite(vectors.maxDifference())) {

@@ -107,7 +107,7 @@ final class ClusterModel implements ToXContentFragment {
                 .field("state", model.state())
                 .field("loaded", model.isLoaded());
         if (model.isLoaded()) {
-            builder.field("fingerprint", model.fingerprint());
+            builder.field("fingerprint", model.fingerprint()).field("precision", model.precision());
         }
         builder.field("native_memory_in_bytes", model.nativeBytes());
         if (model.dimensions() != 0 && dimensions.equals(model.dimensions()) == false) {

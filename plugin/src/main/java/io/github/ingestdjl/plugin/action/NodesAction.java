@@ -48,7 +48,7 @@ public abstract class NodesAction<
      * Of the requests and responses of all these actions; to be raised with any change to them. During a rolling upgrade
      * nodes have different versions of this plugin, and answer each other with an error then, not with nonsense.
      */
-    private static final int WIRE_VERSION = 1;
+    private static final int WIRE_VERSION = 2;
 
     private static String description(ModelId modelId) {
         return modelId == null ? "all models" : "model [" + modelId + "]";

@@ -6,8 +6,12 @@ package io.github.ingestdjl.plugin.djl;
 
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.translate.TranslateException;
 import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LongText;
@@ -15,6 +19,7 @@ import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
 import io.github.ingestdjl.plugin.model.Vectors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -36,18 +41,23 @@ final class DjlEmbedder implements Embedder {
 
     private static final String WARM_UP = "warm-up";
 
+    /** The method by which a model that can is told to compute in bfloat16. */
+    private static final String TO_BFLOAT16 = "to_bfloat16";
+
     private final ModelSpec spec;
     private final WindowTokenizer tokenizer;
     private final Model model;
     private final BatchTranslator translator;
     private final Queue<Predictor<List<TokenWindow>, List<float[]>>> idle = new ConcurrentLinkedQueue<>();
+    private final Precision precision;
     private final int dimensions;
 
-    private DjlEmbedder(ModelSpec spec, WindowTokenizer tokenizer, Model model) {
+    private DjlEmbedder(ModelSpec spec, WindowTokenizer tokenizer, Model model, Precision precision) {
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
         this.translator = new BatchTranslator(spec);
+        this.precision = precision;
         this.dimensions = warmUp();
         if (spec.dimensions() != 0 && spec.dimensions() != dimensions) {
             throw new IllegalStateException(
@@ -60,7 +70,7 @@ final class DjlEmbedder implements Embedder {
      *
      * @throws EmbeddingException if the files are no working model; nothing stays in memory then
      */
-    static DjlEmbedder load(ModelSpec spec) {
+    static DjlEmbedder load(ModelSpec spec, PrecisionChoice choice) {
         WindowTokenizer tokenizer = null;
         Model model = null;
         boolean loaded = false;
@@ -69,7 +79,7 @@ final class DjlEmbedder implements Embedder {
             model = Model.newInstance(spec.id().value(), "PyTorch");
             Path file = spec.model();
             model.load(file.getParent(), file.getFileName().toString(), Map.of());
-            DjlEmbedder embedder = new DjlEmbedder(spec, tokenizer, model);
+            DjlEmbedder embedder = new DjlEmbedder(spec, tokenizer, model, setPrecision(spec, model, choice));
             loaded = true;
             return embedder;
         } catch (Exception e) {
@@ -79,6 +89,24 @@ final class DjlEmbedder implements Embedder {
                 close(model, tokenizer);
             }
         }
+    }
+
+    /** Before the model runs: its first runs compile it for what it computes in. */
+    private static Precision setPrecision(ModelSpec spec, Model model, PrecisionChoice choice) {
+        if (spec.precision() == Precision.FLOAT32) {
+            return Precision.FLOAT32;
+        }
+        PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+        if (Arrays.asList(JniUtils.getMethodNames(block)).contains(TO_BFLOAT16) == false) {
+            throw new IllegalStateException("[precision] must be [" + Precision.FLOAT32.key()
+                    + "] for a model without the method [" + TO_BFLOAT16 + "], got ["
+                    + spec.precision().key() + "]");
+        }
+        Precision precision = choice.of(spec);
+        if (precision == Precision.BFLOAT16) {
+            IValueUtils.runMethod(block, TO_BFLOAT16).close();
+        }
+        return precision;
     }
 
     /**
@@ -127,6 +155,11 @@ final class DjlEmbedder implements Embedder {
     @Override
     public int dimensions() {
         return dimensions;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
     }
 
     @Override

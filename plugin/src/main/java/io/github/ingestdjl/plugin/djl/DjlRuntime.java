@@ -7,6 +7,7 @@ package io.github.ingestdjl.plugin.djl;
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbedderLoader;
 import java.nio.file.Path;
@@ -26,10 +27,15 @@ public final class DjlRuntime implements EmbedderLoader {
     private static boolean started;
 
     private final Path platforms;
+    private final PrecisionChoice precision;
 
-    /** @param platforms the plugin's folder of native libraries, one folder a platform inside */
-    public DjlRuntime(Path platforms) {
+    /**
+     * @param platforms the plugin's folder of native libraries, one folder a platform inside
+     * @param precision what models compute in, as far as their folders allow it
+     */
+    public DjlRuntime(Path platforms, Precision precision) {
         this.platforms = platforms;
+        this.precision = new PrecisionChoice(precision, MatrixProduct::load);
     }
 
     @Override
@@ -40,7 +46,7 @@ public final class DjlRuntime implements EmbedderLoader {
     @Override
     public Embedder load(ModelSpec spec) {
         start(NativePlatform.detect(platforms));
-        return DjlEmbedder.load(spec);
+        return DjlEmbedder.load(spec, precision);
     }
 
     private static synchronized void start(NativePlatform platform) {

@@ -195,7 +195,11 @@ public final class EmbeddingService implements Releasable {
      * @param listener gets its fingerprint, or what {@link ModelLoader#load} throws, in full: for those who may see models
      */
     public void load(ModelId modelId, ActionListener<String> listener) {
-        ActionListener<LoadedModel> preserving = preservingContext(listener).map(LoadedModel::fingerprint);
+        loadModel(modelId, listener.map(LoadedModel::fingerprint));
+    }
+
+    private void loadModel(ModelId modelId, ActionListener<LoadedModel> listener) {
+        ActionListener<LoadedModel> preserving = preservingContext(listener);
         while (model(modelId).load(preserving) == false) {
             Thread.onSpinWait();
         }
@@ -214,7 +218,7 @@ public final class EmbeddingService implements Releasable {
             ModelId modelId, BooleanSupplier cancelled, ActionListener<GoldenComparison> listener) {
         ActionListener.run(listener, comparison -> {
             GoldenCheck check = new GoldenCheck(modelId, loader.golden(modelId), cancelled, this::submit);
-            load(modelId, comparison.delegateFailureAndWrap((next, fingerprint) -> check.run(next)));
+            loadModel(modelId, comparison.delegateFailureAndWrap((next, model) -> check.run(model.precision(), next)));
         });
     }
 

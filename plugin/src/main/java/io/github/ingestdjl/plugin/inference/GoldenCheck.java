@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.model.LongText;
 import io.github.ingestdjl.plugin.model.ModelLoader.GoldenFolder;
@@ -45,9 +46,14 @@ final class GoldenCheck {
         });
     }
 
-    /** @param listener gets the comparison, or why a text has no vector; nothing once the check is cancelled */
-    void run(ActionListener<GoldenComparison> listener) {
-        next(VectorComparison.NONE, listener.map(vectors -> new GoldenComparison(folder.quantized(), vectors)));
+    /**
+     * @param precision what the model computes in
+     * @param listener gets the comparison, or why a text has no vector; nothing once the check is cancelled
+     */
+    void run(Precision precision, ActionListener<GoldenComparison> listener) {
+        next(
+                VectorComparison.NONE,
+                listener.map(vectors -> new GoldenComparison(folder.quantized(), precision, vectors)));
     }
 
     private void next(VectorComparison soFar, ActionListener<VectorComparison> listener) {

@@ -23,6 +23,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param definition how it makes vectors of texts; null if its folder is invalid and it is not loaded
  * @param dimensions the number of values of a vector; 0 if the folder does not say it and it is not loaded
  * @param fingerprint null if it is not loaded
+ * @param precision what it computes in; null if it is not loaded
  * @param nativeBytes what its weights take outside the heap; 0 if it is not loaded
  * @param error what is wrong with its folder, or null; a loaded model goes on working without its folder
  * @param loadFailure why it could not be loaded when that was tried last, or null
@@ -35,6 +36,7 @@ public record ModelInfo(
         Definition definition,
         int dimensions,
         String fingerprint,
+        String precision,
         long nativeBytes,
         String error,
         Failure loadFailure)
@@ -97,6 +99,7 @@ public record ModelInfo(
                 in.readOptionalWriteable(Definition::new),
                 in.readVInt(),
                 in.readOptionalString(),
+                in.readOptionalString(),
                 in.readVLong(),
                 in.readOptionalString(),
                 in.readOptionalWriteable(Failure::new));
@@ -111,6 +114,7 @@ public record ModelInfo(
         out.writeOptionalWriteable(definition);
         out.writeVInt(dimensions);
         out.writeOptionalString(fingerprint);
+        out.writeOptionalString(precision);
         out.writeVLong(nativeBytes);
         out.writeOptionalString(error);
         out.writeOptionalWriteable(loadFailure);
@@ -134,6 +138,7 @@ public record ModelInfo(
                 described == null ? null : new Definition(described),
                 loaded != null ? loaded.dimensions() : spec == null ? 0 : spec.dimensions(),
                 loaded == null ? null : loaded.fingerprint(),
+                loaded == null ? null : loaded.precision().key(),
                 loaded == null ? 0 : loaded.nativeBytes(),
                 error,
                 failure == null ? null : new Failure(String.valueOf(failure.reason()), failure.millis()));

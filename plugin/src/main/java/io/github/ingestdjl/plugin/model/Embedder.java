@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import io.github.ingestdjl.format.Precision;
 import java.util.List;
 import org.elasticsearch.core.Releasable;
 
@@ -33,4 +34,7 @@ public interface Embedder extends Releasable {
 
     /** The number of values of each vector. */
     int dimensions();
+
+    /** Float32 or bfloat16; of a model in int8, what it computes in beside that. */
+    Precision precision();
 }

@@ -89,9 +89,10 @@ public final class ModelLoader {
                     throw failure;
                 }
                 logger.info(
-                        "loaded model [{}] with [{}] dimensions in [{}]",
+                        "loaded model [{}] with [{}] dimensions, computing in [{}], in [{}]",
                         id,
                         model.dimensions(),
+                        model.precision().key(),
                         TimeValue.timeValueNanos(System.nanoTime() - start));
                 return model;
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.inference.GoldenComparison;
 import java.util.List;
@@ -21,9 +22,14 @@ class CheckModelActionTest {
 
     private static CheckModelAction.NodeResponse compared(
             boolean quantized, int texts, float maxDifference, float minCosine) {
+        return compared(quantized, Precision.FLOAT32, texts, maxDifference, minCosine);
+    }
+
+    private static CheckModelAction.NodeResponse compared(
+            boolean quantized, Precision precision, int texts, float maxDifference, float minCosine) {
         return CheckModelAction.NodeResponse.compared(
                 Nodes.node("a"),
-                new GoldenComparison(quantized, new VectorComparison(texts, maxDifference, minCosine)));
+                new GoldenComparison(quantized, precision, new VectorComparison(texts, maxDifference, minCosine)));
     }
 
     private static CheckModelAction.Response response(
@@ -65,6 +71,8 @@ class CheckModelActionTest {
                                         true,
                                         "quantized",
                                         false,
+                                        "precision",
+                                        "float32",
                                         "texts",
                                         18,
                                         "max_difference",
@@ -89,6 +97,17 @@ class CheckModelActionTest {
     }
 
     @Test
+    void directionOfBfloat16MustBeNearlyThatOfFloat32() {
+        assertThat(only(compared(false, Precision.BFLOAT16, 18, 1, 0.9995f)))
+                .containsEntry("ok", true)
+                .containsEntry("precision", "bfloat16");
+        assertThat(only(compared(false, Precision.BFLOAT16, 18, 0, 0.9985f)))
+                .containsEntry("ok", false)
+                .containsEntry("error", "the cosine to the golden vectors is [0.9985], at least [0.999] is valid");
+        assertThat(only(compared(true, Precision.BFLOAT16, 18, 1, 0.75f))).containsEntry("ok", true);
+    }
+
+    @Test
     void vectorsThatCannotBeComparedAreNoJsonNumber() {
         assertThat(only(compared(false, 18, Float.POSITIVE_INFINITY, -1)))
                 .containsEntry("ok", false)
@@ -105,6 +124,8 @@ class CheckModelActionTest {
                         false,
                         "quantized",
                         false,
+                        "precision",
+                        "float32",
                         "texts",
                         0,
                         "error",

@@ -77,6 +77,8 @@ class GetModelsActionTest {
                                         true,
                                         "fingerprint",
                                         "f",
+                                        "precision",
+                                        "float32",
                                         "native_memory_in_bytes",
                                         1000),
                                 "id-b",
@@ -91,6 +93,8 @@ class GetModelsActionTest {
                                         true,
                                         "fingerprint",
                                         "f",
+                                        "precision",
+                                        "float32",
                                         "native_memory_in_bytes",
                                         1000))));
     }
@@ -117,9 +121,34 @@ class GetModelsActionTest {
     }
 
     @Test
+    void precisionMayDifferBetweenNodesAndEachShowsItsOwn() {
+        Map<String, Object> model = model(
+                node("a", Nodes.loaded("m", "f", "float32")),
+                node("b", Nodes.loaded("m", "f", "bfloat16")),
+                node("c", Nodes.notLoaded("m")));
+        assertThat(model)
+                .containsEntry("consistent", true)
+                .containsEntry("fingerprint", "f")
+                .doesNotContainKey("precision");
+        assertThat(onNode(model, "a")).containsEntry("precision", "float32");
+        assertThat(onNode(model, "b")).containsEntry("precision", "bfloat16");
+        assertThat(onNode(model, "c")).doesNotContainKey("precision");
+    }
+
+    @Test
     void failedLoadingIsShownOnItsNodeAndIsNotConsistent() {
         ModelInfo failed = new ModelInfo(
-                "m", false, false, "absent", Nodes.DEFINITION, 0, null, 0, null, new ModelInfo.Failure("broken", 1000));
+                "m",
+                false,
+                false,
+                "absent",
+                Nodes.DEFINITION,
+                0,
+                null,
+                null,
+                0,
+                null,
+                new ModelInfo.Failure("broken", 1000));
         Map<String, Object> model = model(node("a", failed), node("b", Nodes.notLoaded("m")));
         assertThat(model).containsEntry("consistent", false);
         assertThat(onNode(model, "a"))
@@ -132,7 +161,7 @@ class GetModelsActionTest {
     @Test
     void nodeThatDiffersShowsItsOwn() {
         ModelInfo other = new ModelInfo(
-                "m", true, true, "absent", new Definition("cls", false, 128, "", ""), 768, null, 0, null, null);
+                "m", true, true, "absent", new Definition("cls", false, 128, "", ""), 768, null, null, 0, null, null);
         Map<String, Object> model = model(node("a", Nodes.loaded("m", "f")), node("b", other));
         assertThat(model)
                 .containsEntry("pooling", "mean")

@@ -40,15 +40,20 @@ final class Nodes {
     }
 
     static ModelInfo loaded(String modelId, String fingerprint) {
-        return new ModelInfo(modelId, false, false, "serving", DEFINITION, 384, fingerprint, 1000, null, null);
+        return loaded(modelId, fingerprint, "float32");
+    }
+
+    static ModelInfo loaded(String modelId, String fingerprint, String precision) {
+        return new ModelInfo(
+                modelId, false, false, "serving", DEFINITION, 384, fingerprint, precision, 1000, null, null);
     }
 
     static ModelInfo notLoaded(String modelId) {
-        return new ModelInfo(modelId, false, false, "absent", DEFINITION, 0, null, 0, null, null);
+        return new ModelInfo(modelId, false, false, "absent", DEFINITION, 0, null, null, 0, null, null);
     }
 
     static ModelInfo invalid(String modelId, String error) {
-        return new ModelInfo(modelId, false, false, "absent", null, 0, null, 0, error, null);
+        return new ModelInfo(modelId, false, false, "absent", null, 0, null, null, 0, error, null);
     }
 
     /** What comes out at the other end of the wire. */

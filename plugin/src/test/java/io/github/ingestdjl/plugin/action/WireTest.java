@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.action.ModelMemoryAction.Result;
 import io.github.ingestdjl.plugin.inference.CacheStats;
@@ -44,6 +45,7 @@ class WireTest {
                         Nodes.DEFINITION,
                         384,
                         "f2",
+                        "bfloat16",
                         1L << 40,
                         "its folder is gone",
                         new ModelInfo.Failure("it was broken", 1234L)));
@@ -124,7 +126,8 @@ class WireTest {
 
     @Test
     void checkResult() throws IOException {
-        GoldenComparison comparison = new GoldenComparison(true, new VectorComparison(18, 0.25, 0.5));
+        GoldenComparison comparison =
+                new GoldenComparison(true, Precision.BFLOAT16, new VectorComparison(18, 0.25, 0.5));
         CheckModelAction.NodeResponse compared = Nodes.overTheWire(
                 CheckModelAction.NodeResponse.compared(NODE, comparison),
                 in -> new CheckModelAction.NodeResponse(in, NODE));

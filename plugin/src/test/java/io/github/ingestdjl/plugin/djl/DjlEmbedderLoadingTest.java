@@ -11,6 +11,7 @@ import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.format.Pooling;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LoadedModels;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can be loaded, what is refused and why, and that nothing of it stays. */
 @ExtendWith(NativeLibraries.class)
@@ -78,6 +81,17 @@ class DjlEmbedderLoadingTest {
                 .hasMessageContaining("missing value for argument 'token_type_ids'");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "BFLOAT16"})
+    void modelThatCannotComputeInBfloat16IsRefusedWhereItsFolderSaysItCan(Precision precision) {
+        ModelSpec spec =
+                TinyModels.variant(TinyModels.TEXTS).precision(precision).spec();
+        assertRefused(spec)
+                .hasMessageEndingWith(
+                        "[precision] must be [float32] for a model without the method [to_bfloat16], got ["
+                                + precision.key() + "]");
+    }
+
     @Test
     void maximumLengthMustLeaveRoomBesideTheSpecialTokens() {
         for (int maxLength : new int[] {1, 2}) {
@@ -105,7 +119,7 @@ class DjlEmbedderLoadingTest {
 
     @Test
     void platformIsCheckedBeforeAnythingIsLoaded() {
-        DjlRuntime empty = new DjlRuntime(folder);
+        DjlRuntime empty = new DjlRuntime(folder, Precision.AUTO);
         assertThatThrownBy(() -> empty.load(TinyModels.spec(TinyModels.TOKENS)))
                 .isInstanceOf(UnsupportedPlatformException.class)
                 .hasMessageContaining("this plugin was built for another platform than");

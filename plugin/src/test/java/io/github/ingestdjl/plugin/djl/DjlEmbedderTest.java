@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.format.Pooling;
+import io.github.ingestdjl.format.Precision;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.djl.TinyModels.Expected;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
@@ -58,6 +60,42 @@ class DjlEmbedderTest {
                 }
                 assertVectors(embedder.embed(windows), vectors);
             }
+        }
+    }
+
+    @Test
+    void modelThatCanComputesInWhatTheNodeChooses() {
+        Expected expected = TinyModels.expected(TinyModels.BFLOAT16);
+        for (boolean normalize : new boolean[] {false, true}) {
+            ModelSpec spec = TinyModels.spec(TinyModels.BFLOAT16, Pooling.NONE, normalize);
+            try (Embedder exact = runtime.load(spec);
+                    Embedder rounded =
+                            NativeLibraries.runtime(Precision.BFLOAT16).load(spec)) {
+                assertThat(exact.precision()).isEqualTo(Precision.FLOAT32);
+                assertThat(rounded.precision()).isEqualTo(Precision.BFLOAT16);
+                List<float[]> vectors = exact.embed(windows(exact, expected.texts()));
+                List<float[]> near = rounded.embed(windows(rounded, expected.texts()));
+                assertVectors(vectors, expected.vectors(Pooling.NONE, normalize));
+                assertVectors(near, expected.bfloat16Vectors(normalize));
+                VectorComparison comparison = compare(near, vectors);
+                assertThat(comparison.maxDifference()).isGreaterThan(1e-4);
+                assertThat(comparison.minCosine()).isGreaterThan(VectorComparison.BFLOAT16_MIN_COSINE);
+            }
+        }
+    }
+
+    @Test
+    void chosenPrecisionIsTheFoldersWhereTheNodeLeavesItToThat() {
+        DjlRuntime leaving = NativeLibraries.runtime(Precision.AUTO);
+        for (Precision precision : new Precision[] {Precision.FLOAT32, Precision.BFLOAT16}) {
+            ModelSpec spec =
+                    TinyModels.variant(TinyModels.BFLOAT16).precision(precision).spec();
+            try (Embedder embedder = leaving.load(spec)) {
+                assertThat(embedder.precision()).isEqualTo(precision);
+            }
+        }
+        try (Embedder measured = leaving.load(TinyModels.spec(TinyModels.BFLOAT16))) {
+            assertThat(measured.precision()).isIn(Precision.FLOAT32, Precision.BFLOAT16);
         }
     }
 
@@ -275,6 +313,14 @@ class DjlEmbedderTest {
 
     private static float[] embed(Embedder embedder, String text) {
         return embedder.embed(List.of(window(embedder, text))).get(0);
+    }
+
+    private static VectorComparison compare(List<float[]> actual, List<float[]> expected) {
+        VectorComparison comparison = VectorComparison.NONE;
+        for (int i = 0; i < expected.size(); i++) {
+            comparison = comparison.and(actual.get(i), expected.get(i));
+        }
+        return comparison;
     }
 
     private static void assertVectors(List<float[]> actual, List<float[]> expected) {

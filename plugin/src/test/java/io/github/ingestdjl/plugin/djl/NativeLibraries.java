@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.format.Precision;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -16,8 +17,13 @@ final class NativeLibraries implements ExecutionCondition {
     private static final Path PLATFORMS = Path.of(System.getProperty("ingest.djl.test.platforms"));
     private static final String BUILT = System.getProperty("ingest.djl.test.platform");
 
+    /** In float32, which is the same everywhere. */
     static DjlRuntime runtime() {
-        return new DjlRuntime(PLATFORMS);
+        return runtime(Precision.FLOAT32);
+    }
+
+    static DjlRuntime runtime(Precision precision) {
+        return new DjlRuntime(PLATFORMS, precision);
     }
 
     @Override

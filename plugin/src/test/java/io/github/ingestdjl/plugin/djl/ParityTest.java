@@ -10,6 +10,8 @@ import io.github.ingestdjl.format.GoldenVectors;
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Precision;
+import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.LoadedModels;
 import io.github.ingestdjl.plugin.model.LongText;
@@ -51,6 +53,39 @@ class ParityTest {
         assertAtMost(1e-5, differences);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "distilbert", "mpnet", "roberta", "xlm-roberta"})
+    void vectorsInBfloat16PointWhereThoseOfSentenceTransformersDo(String name) throws Exception {
+        Path folder = resource("/parity").resolve(name);
+        ModelSpec spec = spec(folder);
+        GoldenVectors golden = golden(folder);
+        VectorComparison comparison = VectorComparison.NONE;
+        double sum = 0;
+        try (Embedder embedder = NativeLibraries.runtime(Precision.BFLOAT16).load(spec)) {
+            assertThat(embedder.precision()).isEqualTo(Precision.BFLOAT16);
+            for (InputType inputType : golden.vectors().keySet()) {
+                for (int i = 0; i < golden.texts().size(); i++) {
+                    float[] actual = embedder.embed(windows(
+                                    embedder, spec, inputType, golden.texts().subList(i, i + 1)))
+                            .get(0);
+                    float[] expected = golden.vectors().get(inputType).get(i);
+                    sum += VectorComparison.NONE.and(actual, expected).minCosine();
+                    comparison = comparison.and(actual, expected);
+                }
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s in bfloat16: %d texts, cosine %.6f on average, %.6f at least%n",
+                name,
+                comparison.texts(),
+                sum / comparison.texts(),
+                comparison.minCosine());
+        assertThat(comparison.texts()).isGreaterThan(15);
+        assertThat(sum / comparison.texts()).isGreaterThanOrEqualTo(0.9999);
+        assertThat(comparison.minCosine()).isGreaterThanOrEqualTo(VectorComparison.BFLOAT16_MIN_COSINE);
+    }
+
     @Test
     void prefixesAreThoseOfTheInputType() throws Exception {
         Path folder = resource("/parity").resolve("xlm-roberta");
@@ -89,10 +124,7 @@ class ParityTest {
         try (Embedder embedder = runtime.load(spec)) {
             for (InputType inputType : golden.vectors().keySet()) {
                 List<float[]> expected = golden.vectors().get(inputType);
-                List<TokenWindow> windows = golden.texts().stream()
-                        .map(text -> embedder.tokenize(spec.prefixed(text, inputType), LongText.TRUNCATE))
-                        .map(text -> text.windows().get(0))
-                        .toList();
+                List<TokenWindow> windows = windows(embedder, spec, inputType, golden.texts());
                 for (int start = 0; start < windows.size(); start += BATCH) {
                     List<TokenWindow> batch = windows.subList(start, Math.min(start + BATCH, windows.size()));
                     List<float[]> batched = embedder.embed(batch);
@@ -108,6 +140,14 @@ class ParityTest {
             }
         }
         return differences;
+    }
+
+    private static List<TokenWindow> windows(
+            Embedder embedder, ModelSpec spec, InputType inputType, List<String> texts) {
+        return texts.stream()
+                .map(text -> embedder.tokenize(spec.prefixed(text, inputType), LongText.TRUNCATE))
+                .map(text -> text.windows().get(0))
+                .toList();
     }
 
     private static float largest(float[] actual, float[] expected) {

@@ -7,6 +7,7 @@ package io.github.ingestdjl.plugin.djl;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.format.Pooling;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.model.LoadedModels;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -34,6 +35,9 @@ final class TinyModels {
 
     /** Returns a zero vector for each text. */
     static final String ZERO = "tiny-zero";
+
+    /** The same as {@link #TEXTS} but for its numbers, and can compute in bfloat16. */
+    static final String BFLOAT16 = "tiny-bfloat16";
 
     private TinyModels() {}
 
@@ -80,6 +84,7 @@ final class TinyModels {
         private boolean addSpecialTokens;
         private int maxLength;
         private int dimensions;
+        private Precision precision;
 
         Variant(ModelSpec base) {
             this.base = base;
@@ -90,6 +95,7 @@ final class TinyModels {
             addSpecialTokens = base.addSpecialTokens();
             maxLength = base.maxLength();
             dimensions = base.dimensions();
+            precision = base.precision();
         }
 
         Variant model(Path value) {
@@ -127,6 +133,11 @@ final class TinyModels {
             return this;
         }
 
+        Variant precision(Precision value) {
+            precision = value;
+            return this;
+        }
+
         ModelSpec spec() {
             return new ModelSpec(
                     base.id(),
@@ -139,7 +150,8 @@ final class TinyModels {
                     maxLength,
                     "query: ",
                     "passage: ",
-                    dimensions);
+                    dimensions,
+                    precision);
         }
     }
 
@@ -162,7 +174,16 @@ final class TinyModels {
         @SuppressWarnings("unchecked")
         List<float[]> vectors(Pooling pooling, boolean normalized) {
             Map<String, Object> poolings = (Map<String, Object>) json.get("vectors");
-            Map<String, Object> vectors = (Map<String, Object>) poolings.get(pooling.key());
+            return vectors((Map<String, Object>) poolings.get(pooling.key()), normalized);
+        }
+
+        @SuppressWarnings("unchecked")
+        List<float[]> bfloat16Vectors(boolean normalized) {
+            return vectors((Map<String, Object>) json.get("bfloat16"), normalized);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static List<float[]> vectors(Map<String, Object> vectors, boolean normalized) {
             return ((List<List<Number>>) vectors.get(normalized ? "normalized" : "raw"))
                     .stream().map(Expected::floats).toList();
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelFolders;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.plugin.model.FakeEmbedder;
 import io.github.ingestdjl.plugin.model.FakeLoader;
@@ -68,7 +69,7 @@ class EmbeddingServiceGoldenTest {
     @Test
     void everyInputTypeIsComparedWithItsOwnPrefix() throws IOException {
         write(FakeEmbedder.vector("query: text"), FakeEmbedder.vector("passage: text"));
-        assertThat(compare()).isEqualTo(new GoldenComparison(false, new VectorComparison(2, 0, 1)));
+        assertThat(compare()).isEqualTo(new GoldenComparison(false, Precision.FLOAT32, new VectorComparison(2, 0, 1)));
     }
 
     @Test

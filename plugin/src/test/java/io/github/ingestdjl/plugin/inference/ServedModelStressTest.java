@@ -12,6 +12,7 @@ import io.github.ingestdjl.format.ModelFolder;
 import io.github.ingestdjl.format.ModelFolders;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.inference.ServedModel.State;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
@@ -140,6 +141,11 @@ class ServedModelStressTest {
         }
 
         @Override
+        public Precision precision() {
+            return embedder.precision();
+        }
+
+        @Override
         public void close() {
             if (isClosed.compareAndSet(false, true) == false) {
                 broken.add(new AssertionError("a model is closed twice"));
@@ -219,7 +225,8 @@ class ServedModelStressTest {
                 spec.maxLength(),
                 prefix(version),
                 prefix(version),
-                spec.dimensions()));
+                spec.dimensions(),
+                spec.precision()));
     }
 
     @RepeatedTest(2)

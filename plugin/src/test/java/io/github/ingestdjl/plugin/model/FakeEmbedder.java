@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.model;
 
+import io.github.ingestdjl.format.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +149,11 @@ public final class FakeEmbedder implements Embedder {
     @Override
     public int dimensions() {
         return 2;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FLOAT32;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
 import io.github.ingestdjl.format.ModelsFolder;
 import io.github.ingestdjl.format.Pooling;
+import io.github.ingestdjl.format.Precision;
 import java.nio.file.Path;
 
 /** Loaded models, and what loads them, for tests around an embedder of the test's. */
@@ -27,7 +28,8 @@ public final class LoadedModels {
                 512,
                 queryPrefix,
                 passagePrefix,
-                0);
+                0,
+                Precision.FLOAT32);
         return new LoadedModel(spec, embedder, "fingerprint-of-" + id, 1000);
     }
 
