@@ -28,6 +28,9 @@ public final class Benchmarks {
     /** What both sides run before they are measured, so that the JVM has compiled what it will run. */
     private static final int WARM_UP_PASSES = 2;
 
+    /** What the library computes in, where it is what a node is measured against. */
+    private static final Map<String, String> FLOAT32 = Map.of("ingest.djl.precision", "float32");
+
     private final BenchmarkOptions options;
     private final Figures figures = new Figures();
     private final int processors = Runtime.getRuntime().availableProcessors();
@@ -45,6 +48,9 @@ public final class Benchmarks {
             for (Path model : options.models()) {
                 if (wanted("raw") || wanted("bulk")) {
                     transformer(model);
+                }
+                if (wanted("precision")) {
+                    new PrecisionBenchmark(options, figures).run(model);
                 }
                 if (wanted("budget")) {
                     budgets(model);
@@ -73,9 +79,11 @@ public final class Benchmarks {
         String name = model.getFileName().toString();
         Corpus corpus = Corpus.read(options.papers(), TRANSFORMER_TEXTS);
         figures.heading(name + ", " + TRANSFORMER_TEXTS + " papers, " + options.rounds() + " rounds");
-        try (BenchmarkNode node = BenchmarkNode.start(options, name, Map.of());
-                BenchmarkNode single =
-                        BenchmarkNode.start(options, name + "-single", Map.of("ingest.djl.batch.max_tokens", "1"))) {
+        try (BenchmarkNode node = BenchmarkNode.start(options, name, FLOAT32);
+                BenchmarkNode single = BenchmarkNode.start(
+                        options,
+                        name + "-single",
+                        Map.of("ingest.djl.batch.max_tokens", "1", "ingest.djl.precision", "float32"))) {
             RawDjl.use(node.libraries());
             try (RawDjl raw = new RawDjl(model)) {
                 List<List<String>> abstracts = batches(corpus.abstracts(), 1, false);

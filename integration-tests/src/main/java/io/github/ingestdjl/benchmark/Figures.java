@@ -31,9 +31,16 @@ final class Figures {
         System.out.printf("%n%s%n", text);
     }
 
-    /** @param unit what is counted, per second or in milliseconds or as a ratio */
+    /** @param unit what is counted, per second in milliseconds, as a ratio or a cosine */
     void add(String benchmark, String what, Spread spread, String unit) {
-        System.out.printf("  %-58s %9.2f %-8s (%.2f .. %.2f)%n", what, spread.median, unit, spread.min, spread.max);
+        String number = unit.equals("cosine") ? "%.6f" : "%.2f";
+        System.out.printf(
+                "  %-58s %9s %-8s (%s .. %s)%n",
+                what,
+                number.formatted(spread.median),
+                unit,
+                number.formatted(spread.min),
+                number.formatted(spread.max));
         ObjectNode row = rows.addObject();
         row.put("benchmark", benchmark).put("what", what).put("unit", unit);
         row.put("median", spread.median).put("min", spread.min).put("max", spread.max);

@@ -112,7 +112,7 @@ class RestApiIT {
     }
 
     @Test
-    void bundledTransformerGivesTheVectorsBesideIt() {
+    void bundledTransformerGivesTheVectorsBesideItInWhateverTheNodeComputesFaster() throws IOException {
         JsonNode listed = model(Artifacts.TRANSFORMER);
         assertThat(listed.path("pooling").asText()).isEqualTo("mean");
         assertThat(listed.path("dimensions").asInt()).isEqualTo(384);
@@ -121,6 +121,15 @@ class RestApiIT {
         JsonNode checked = Checks.ok(node.client().post(path(Artifacts.TRANSFORMER, "/_check"), null))
                 .body();
         assertThat(checked.path("ok").asBoolean()).as("%s", checked).isTrue();
+        String precision = onlyNode(checked).path("precision").asText();
+        assertThat(precision)
+                .isEqualTo(
+                        onlyNode(model(Artifacts.TRANSFORMER)).path("precision").asText())
+                .isIn("float32", "bfloat16");
+        assertThat(node.process().log())
+                .containsPattern(
+                        "model \\[" + Artifacts.TRANSFORMER + "] computes in \\[" + precision
+                                + "]: this node multiplies in bfloat16 \\[(?!0\\.00)\\d+\\.\\d\\d] times as fast as in float32");
         assertThat(change(Artifacts.TRANSFORMER, "unload")).isEqualTo("unloaded");
     }
 

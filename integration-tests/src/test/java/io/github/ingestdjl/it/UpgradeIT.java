@@ -13,8 +13,6 @@ import io.github.ingestdjl.node.ElasticsearchNode;
 import io.github.ingestdjl.node.NodeClient;
 import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +95,9 @@ class UpgradeIT {
 
     @Test
     void bothMajorsEmbedInOneCluster() throws Exception {
-        List<Integer> ports = freePorts();
-        try (ElasticsearchNode before = start(inCluster(previous(), "before", ports, 0));
-                ElasticsearchNode after = start(inCluster(Artifacts.unpackWithPlugin(), "after", ports, 1))) {
+        TwoNodes cluster = TwoNodes.of("both-majors", "before", "after");
+        try (ElasticsearchNode before = start(cluster.configure("before", previous(), Map.of()));
+                ElasticsearchNode after = start(cluster.configure("after", Artifacts.unpackWithPlugin(), Map.of()))) {
             Papers.createIndex(before.client(), "papers", "l2_norm");
             Papers.index(before.client(), "papers", SAMPLE.subList(0, BEFORE));
             Papers.index(after.client(), "papers", SAMPLE.subList(BEFORE, SAMPLE.size()));
@@ -153,32 +151,7 @@ class UpgradeIT {
         return home;
     }
 
-    private static ElasticsearchHome inCluster(ElasticsearchHome home, String name, List<Integer> ports, int which)
-            throws IOException {
-        home.configure(Map.of(
-                "xpack.security.enabled",
-                "false",
-                "cluster.name",
-                "both-majors",
-                "node.name",
-                name,
-                "transport.port",
-                String.valueOf(ports.get(which)),
-                "discovery.seed_hosts",
-                "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1),
-                "cluster.initial_master_nodes",
-                "before"));
-        return home;
-    }
-
     private ElasticsearchNode start(ElasticsearchHome home) throws IOException, InterruptedException {
         return ElasticsearchNode.start(home, "1g", Artifacts.log("upgraded-" + ++starts));
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(one.getLocalPort(), two.getLocalPort());
-        }
     }
 }

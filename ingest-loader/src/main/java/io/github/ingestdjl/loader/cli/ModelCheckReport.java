@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.format.VectorComparison;
 import io.github.ingestdjl.loader.index.ModelCheck;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A check of a model for people and for programs.
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param local the comparison with vectors of the user's, or null
  */
 record ModelCheckReport(ModelId model, ModelCheck check, VectorComparison local, double tolerance, double minCosine) {
+    private static final String BFLOAT16 = Precision.BFLOAT16.key();
 
     boolean ok() {
         return check.failures().isEmpty()
@@ -35,11 +38,15 @@ record ModelCheckReport(ModelId model, ModelCheck check, VectorComparison local,
         return check.nodes().stream().anyMatch(node -> Boolean.TRUE.equals(node.quantized()));
     }
 
+    /** On any node: which of them gave the vectors is not known. */
+    private boolean bfloat16() {
+        return check.nodes().stream().anyMatch(node -> BFLOAT16.equals(node.precision()));
+    }
+
     private String localProblem() {
-        if (quantized()) {
-            return local.minCosine() >= minCosine
-                    ? null
-                    : String.format(Locale.ROOT, "the cosine is less than %s", minCosine);
+        if (quantized() || bfloat16()) {
+            double least = quantized() ? minCosine : VectorComparison.BFLOAT16_MIN_COSINE;
+            return local.minCosine() >= least ? null : String.format(Locale.ROOT, "the cosine is less than %s", least);
         }
         return local.maxDifference() <= tolerance
                 ? null
@@ -67,7 +74,7 @@ record ModelCheckReport(ModelId model, ModelCheck check, VectorComparison local,
             String problem = localProblem();
             table.row(
                     "(--golden)",
-                    quantized() ? "int8" : "float32",
+                    quantized() ? "int8" : bfloat16() ? BFLOAT16 : "float32",
                     String.valueOf(local.texts()),
                     difference(local.maxDifference()),
                     cosine(local.minCosine()),
@@ -84,7 +91,10 @@ record ModelCheckReport(ModelId model, ModelCheck check, VectorComparison local,
     }
 
     private static String weights(ModelCheck.OnNode node) {
-        return node.quantized() == null ? "-" : node.quantized() ? "int8" : "float32";
+        if (node.quantized() == null) {
+            return "-";
+        }
+        return node.quantized() ? "int8" : Objects.requireNonNullElse(node.precision(), "float32");
     }
 
     private static String difference(double value) {
@@ -107,6 +117,7 @@ record ModelCheckReport(ModelId model, ModelCheck check, VectorComparison local,
             entry.put("name", node.name());
             entry.put("ok", node.ok());
             entry.put("quantized", node.quantized());
+            entry.put("precision", node.precision());
             entry.put("texts", node.texts());
             entry.put("max_difference", node.texts() > 0 ? finite(node.maxDifference()) : null);
             entry.put("min_cosine", node.texts() > 0 ? node.minCosine() : null);

@@ -24,8 +24,8 @@ record ModelListReport(PluginModels.Listing listing) {
 
     /** A line for each model, then one for each thing that is wrong. */
     String text() {
-        TextTable table =
-                new TextTable("model", "dimensions", "tokens", "pooling", "fingerprint", "nodes", "loaded on", "");
+        TextTable table = new TextTable(
+                "model", "dimensions", "tokens", "pooling", "fingerprint", "nodes", "loaded on", "precision", "");
         List<String> problems = new ArrayList<>();
         for (ModelOnNodes model : listing.models()) {
             table.row(
@@ -36,6 +36,7 @@ record ModelListReport(PluginModels.Listing listing) {
                     fingerprint(model),
                     having(model),
                     loaded(model),
+                    precision(model),
                     model.isDefault() ? "default" : "");
             problems.addAll(problems(model));
         }
@@ -78,6 +79,17 @@ record ModelListReport(PluginModels.Listing listing) {
         return more <= 0
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, SHOWN_NODES)) + " and " + more + " more";
+    }
+
+    /** Nodes may differ: each takes what it computes faster. */
+    private static String precision(ModelOnNodes model) {
+        List<String> precisions = model.nodes().stream()
+                .map(OnNode::precision)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+        return precisions.isEmpty() ? "-" : String.join(", ", precisions);
     }
 
     private static String number(int value) {
@@ -163,6 +175,7 @@ record ModelListReport(PluginModels.Listing listing) {
             entry.put("state", node.state());
             entry.put("loaded", node.loaded());
             entry.put("fingerprint", node.fingerprint());
+            entry.put("precision", node.precision());
             entry.put("native_memory_in_bytes", node.nativeBytes());
             entry.put("error", node.error());
             nodes.add(entry);

@@ -21,6 +21,7 @@ public record ModelCheck(boolean ok, List<OnNode> nodes, List<NodeFailure> failu
      * The check on one node.
      *
      * @param quantized whether the model computes in int8, so that the cosine decides; null if the node could not tell
+     * @param precision {@code float32} or {@code bfloat16}, whose cosine decides too; null if the node could not tell
      * @param texts how many vectors were compared, 0 if the folder has none or they could not be
      * @param maxDifference the largest difference of two values; infinite if vectors could not be compared
      * @param minCosine the smallest cosine of two vectors
@@ -30,6 +31,7 @@ public record ModelCheck(boolean ok, List<OnNode> nodes, List<NodeFailure> failu
             String name,
             boolean ok,
             Boolean quantized,
+            String precision,
             int texts,
             double maxDifference,
             double minCosine,
@@ -49,6 +51,7 @@ public record ModelCheck(boolean ok, List<OnNode> nodes, List<NodeFailure> failu
                     node.path("name").asText(entry.getKey()),
                     node.path("ok").asBoolean(),
                     node.has("quantized") ? node.path("quantized").asBoolean() : null,
+                    node.path("precision").textValue(),
                     node.path("texts").asInt(),
                     node.path("max_difference").asDouble(Double.POSITIVE_INFINITY),
                     node.path("min_cosine").asDouble(-1),

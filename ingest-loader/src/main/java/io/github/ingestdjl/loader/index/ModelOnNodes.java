@@ -36,6 +36,7 @@ public record ModelOnNodes(
      * @param source {@code plugin} or {@code configuration}, or null if the node does not have it
      * @param state where it is in its life there: absent, loading, serving or draining; null if the node does not have it
      * @param fingerprint null if it is not loaded
+     * @param precision what it computes in there; null if it is not loaded
      * @param nativeBytes what its weights take outside the heap
      * @param error what is wrong with it there, or why it could not be loaded, or null
      */
@@ -46,6 +47,7 @@ public record ModelOnNodes(
             String state,
             boolean loaded,
             String fingerprint,
+            String precision,
             long nativeBytes,
             String error) {}
 
@@ -72,6 +74,7 @@ public record ModelOnNodes(
                 text(node, "state"),
                 node.path("loaded").asBoolean(),
                 text(node, "fingerprint"),
+                text(node, "precision"),
                 node.path("native_memory_in_bytes").asLong(),
                 error(node));
     }

@@ -173,6 +173,27 @@ class ModelCheckCommandTest {
     }
 
     @Test
+    void directionOfBfloat16MustBeNearlyThatOfFloat32() throws IOException {
+        nodes(
+                true,
+                GOOD.formatted("false"),
+                GOOD.formatted("false,\"precision\":\"bfloat16\"")
+                        .replace("n1", "n2")
+                        .replace("id-a", "id-b"));
+        vector("6.0,8.1");
+        CommandLineRun near = run("--golden", golden().toString(), "--min-cosine", "0.9999999");
+        assertThat(near.exitCode()).isZero();
+        assertThat(near.out().lines())
+                .contains("n1          float32      18     1.2e-07  1.000000  ok")
+                .contains("n2          bfloat16     18     1.2e-07  1.000000  ok")
+                .anyMatch(line -> line.startsWith("(--golden)  bfloat16 "));
+        vector("3.0,4.5");
+        CommandLineRun run = run("--golden", golden().toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("vectors of --golden: the cosine is less than 0.999");
+    }
+
+    @Test
     void vectorsOfOtherLengthsAreNoNumber() throws IOException {
         nodes(true, GOOD.formatted("false"));
         vector("3.0,4.0,0.0");

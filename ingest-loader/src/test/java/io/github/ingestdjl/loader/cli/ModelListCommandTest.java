@@ -20,15 +20,15 @@ class ModelListCommandTest {
             "cluster_name":"c","models":{
             "arxiv-static":{"dimensions":384,"pooling":"none","normalize":false,"max_length":256,"query_prefix":"","passage_prefix":"",
             "default":true,"fingerprint":"0123456789abcdef0123456789abcdef","consistent":true,"nodes":{
-            "id-a":{"name":"n1","source":"plugin","state":"serving","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef","native_memory_in_bytes":12},
+            "id-a":{"name":"n1","source":"plugin","state":"serving","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef","precision":"float32","native_memory_in_bytes":12},
             "id-b":{"name":"n2","source":"plugin","state":"absent","loaded":false,"native_memory_in_bytes":0}}},
             "broken":{"default":false,"consistent":false,"nodes":{
             "id-a":{"name":"n1","loaded":false,"error":"this node has no model of this id"},
             "id-b":{"name":"n2","source":"configuration","loaded":false,"native_memory_in_bytes":0,"error":"[tokenizer.json] is missing"}}},
             "mine":{"dimensions":768,"pooling":"mean","normalize":true,"max_length":512,"query_prefix":"q: ","passage_prefix":"",
             "default":false,"consistent":false,"nodes":{
-            "id-a":{"name":"n1","source":"configuration","loaded":true,"fingerprint":"aaaaaaaaaaaaaaaa","native_memory_in_bytes":12},
-            "id-b":{"name":"n2","source":"configuration","loaded":true,"fingerprint":"bbbbbbbbbbbbbbbb","native_memory_in_bytes":12}}},
+            "id-a":{"name":"n1","source":"configuration","loaded":true,"fingerprint":"aaaaaaaaaaaaaaaa","precision":"float32","native_memory_in_bytes":12},
+            "id-b":{"name":"n2","source":"configuration","loaded":true,"fingerprint":"bbbbbbbbbbbbbbbb","precision":"bfloat16","native_memory_in_bytes":12}}},
             "unlike":{"dimensions":768,"pooling":"mean","normalize":true,"max_length":512,"query_prefix":"","passage_prefix":"",
             "default":false,"consistent":false,"nodes":{
             "id-a":{"name":"n1","source":"configuration","loaded":false,"native_memory_in_bytes":0}}},
@@ -60,12 +60,12 @@ class ModelListCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines())
                 .containsExactly(
-                        "model         dimensions  tokens  pooling  fingerprint   nodes   loaded on",
-                        "arxiv-static         384     256  none     0123456789ab  2       n1         default",
-                        "broken                 -       -  -        -             1 of 2  -",
-                        "mine                 768     512  mean     DIFFER        2       all",
-                        "unlike               768     512  mean     -             1       -",
-                        "torn                 768     512  mean     -             1       -",
+                        "model         dimensions  tokens  pooling  fingerprint   nodes   loaded on  precision",
+                        "arxiv-static         384     256  none     0123456789ab  2       n1         float32            default",
+                        "broken                 -       -  -        -             1 of 2  -          -",
+                        "mine                 768     512  mean     DIFFER        2       all        bfloat16, float32",
+                        "unlike               768     512  mean     -             1       -          -",
+                        "torn                 768     512  mean     -             1       -          -",
                         "",
                         "model [broken] on node [n1]: this node has no model of this id",
                         "model [broken] on node [n2]: [tokenizer.json] is missing",
@@ -88,8 +88,8 @@ class ModelListCommandTest {
                 {"id":"arxiv-static","default":true,"consistent":true,"dimensions":384,"max_length":256,"pooling":"none","normalize":false,
                 "fingerprint":"0123456789abcdef0123456789abcdef","nodes":[
                 {"id":"id-a","name":"n1","source":"plugin","state":"serving","loaded":true,"fingerprint":"0123456789abcdef0123456789abcdef",
-                "native_memory_in_bytes":12,"error":null},
-                {"id":"id-b","name":"n2","source":"plugin","state":"absent","loaded":false,"fingerprint":null,"native_memory_in_bytes":0,"error":null}]}"""));
+                "precision":"float32","native_memory_in_bytes":12,"error":null},
+                {"id":"id-b","name":"n2","source":"plugin","state":"absent","loaded":false,"fingerprint":null,"precision":null,"native_memory_in_bytes":0,"error":null}]}"""));
         assertThat(json.at("/models/1/dimensions").isNull()).isTrue();
         assertThat(json.at("/models/1/nodes/1/error").textValue()).isEqualTo("[tokenizer.json] is missing");
         assertThat(json.at("/failures/0/node_id").textValue()).isEqualTo("id-c");

@@ -50,7 +50,7 @@ final class MatrixProduct implements PrecisionChoice.Stopwatch {
     @Override
     public long nanos(Precision precision) {
         long start = System.nanoTime();
-        IValueUtils.runMethod(block, precision.key()).close();
+        IValueUtils.runMethod(block, "in_" + precision.key()).close();
         return System.nanoTime() - start;
     }
 

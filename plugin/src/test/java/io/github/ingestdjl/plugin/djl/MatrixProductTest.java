@@ -43,7 +43,7 @@ class MatrixProductTest {
         try (MatrixProduct product = MatrixProduct.load()) {
             assertThatThrownBy(() -> product.nanos(Precision.AUTO))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("auto");
+                    .hasMessageContaining("in_auto");
         }
     }
 }
