@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 record BenchmarkOptions(
         Path elasticsearch, Path plugin, Path papers, List<Path> models, Set<String> only, int rounds, Path work) {
-    private static final Set<String> ALL = 
+    private static final Set<String> ALL =
             Set.of("raw", "bulk", "precision", "budget", "ready", "query", "memory", "cycles");
 
     /** @throws IllegalArgumentException if a property is not what it must be */

@@ -35,7 +35,8 @@ final class PrecisionBenchmark {
         Corpus corpus = Corpus.read(options.papers(), TEXTS);
         figures.heading(name + " in both precisions, " + TEXTS + " papers, " + options.rounds() + " rounds");
         try (BenchmarkNode float32 = BenchmarkNode.start(options, name + "-float32", Map.of(SETTING, "float32"));
-                BenchmarkNode bfloat16 = BenchmarkNode.start(options, name + "-bfloat16", Map.of(SETTING, "bfloat16"))) {
+                BenchmarkNode bfloat16 =
+                        BenchmarkNode.start(options, name + "-bfloat16", Map.of(SETTING, "bfloat16"))) {
             RawDjl.use(float32.libraries());
             try (RawDjl raw = new RawDjl(model)) {
                 speed("abstracts", raw, float32, bfloat16, name, corpus.abstracts());
@@ -46,12 +47,7 @@ final class PrecisionBenchmark {
     }
 
     private void speed(
-            String kind,
-            RawDjl raw,
-            BenchmarkNode float32,
-            BenchmarkNode bfloat16,
-            String model,
-            List<String> texts)
+            String kind, RawDjl raw, BenchmarkNode float32, BenchmarkNode bfloat16, String model, List<String> texts)
             throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
         List<List<String>> single = texts.stream().map(List::of).toList();
