@@ -318,7 +318,7 @@ public final class FakeCluster implements AutoCloseable {
                     FakeIndices.error(
                             400, "parse_exception", "No processor type exists with name [djl_text_embedding]"));
         } else if ("_simulate".equals(id)) {
-            simulate(exchange);
+            simulate(exchange, body);
         } else if ("PUT".equals(method)) {
             pipelines.put(id, MAPPER.readTree(body));
             sendJson(exchange, 200, MAPPER.createObjectNode().put("acknowledged", true));
@@ -329,7 +329,7 @@ public final class FakeCluster implements AutoCloseable {
         }
     }
 
-    private void simulate(HttpExchange exchange) throws IOException {
+    private void simulate(HttpExchange exchange, String body) throws IOException {
         ObjectNode answer = MAPPER.createObjectNode();
         ObjectNode doc = answer.putArray("docs").addObject();
         if (simulateError != null) {
@@ -341,10 +341,15 @@ public final class FakeCluster implements AutoCloseable {
             ObjectNode simulated = doc.putObject("doc");
             simulated.put("_id", "_id").put("_index", "_index").put("_version", "-3");
             simulated.putObject("_ingest").put("timestamp", "2026-11-20T17:47:16.759579603Z");
-            ArrayNode vector = simulated.putObject("_source").put("title", "x").putArray("title_vector");
-            for (int i = 0; i < dims; i++) {
-                vector.add(0.5);
-            }
+            ObjectNode source = simulated.putObject("_source");
+            JsonNode request = MAPPER.readTree(body);
+            JsonNode fields = request.at("/pipeline/processors/0/djl_text_embedding/field_map");
+            request.at("/docs/0/_source").fieldNames().forEachRemaining(text -> {
+                ArrayNode vector = source.putArray(fields.path(text).textValue());
+                for (int i = 0; i < dims; i++) {
+                    vector.add(0.5);
+                }
+            });
         }
         sendJson(exchange, 200, answer);
     }

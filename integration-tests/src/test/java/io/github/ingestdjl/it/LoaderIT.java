@@ -83,6 +83,23 @@ class LoaderIT {
     }
 
     @Test
+    void anIndexCanHaveTheAbstractsVectorsAlone() throws Exception {
+        succeeds("setup", "--index", "abstracts", "--pipeline", "abstracts", "--vectors", "abstract");
+        assertThat(load("abstracts", Artifacts.sample()).path("indexed").asInt())
+                .isEqualTo(277);
+        Checks.ok(node.client().post("/abstracts/_refresh", null));
+
+        String[] question = {"search", "--index", "abstracts", "--mode", "knn", "spreading of diseases on networks"};
+        assertThat(succeeds(question)).contains("1408.2701");
+        assertThat(succeeds("similar", "--index", "abstracts", "1408.2701")).contains("arxiv.org/abs/");
+        List<String> titles = new ArrayList<>(List.of(question));
+        titles.addAll(1, List.of("--field", "title"));
+        Commands.Result refused = run(titles.toArray(String[]::new));
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.output()).contains("no paper of index [abstracts] has a vector in [title_vector]");
+    }
+
+    @Test
     void papersThatFailGoToAFileThatCanBeLoadedAgain() throws Exception {
         List<String> lines =
                 new ArrayList<>(Files.readAllLines(Artifacts.sample()).subList(0, 3));

@@ -16,20 +16,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ingest pipeline that embeds a paper's title and abstract on the node.
+ * The ingest pipeline that embeds a paper's title, abstract or both on the node.
  *
  * @param model the model's id, or null for the node's default model
+ * @param field which of the texts
  */
-record EmbeddingPipeline(String model) {
+record EmbeddingPipeline(String model, PaperField field) {
 
     static final String PROCESSOR = "djl_text_embedding";
 
-    private static final Map<String, String> FIELDS =
+    private static final Map<String, String> VECTORS =
             Map.of("title", Paper.TITLE_VECTOR, "abstract", Paper.ABSTRACT_VECTOR);
 
     /** The field that holds the vector of a text. */
     static String vectorOf(String text) {
-        return FIELDS.get(text);
+        return VECTORS.get(text);
     }
 
     /** The processor's configuration. */
@@ -37,7 +38,9 @@ record EmbeddingPipeline(String model) {
         Map<String, Object> configuration = new TreeMap<>();
         // A paper without an abstract is indexed without its vector.
         configuration.put("ignore_missing", true);
-        configuration.put("field_map", new TreeMap<>(FIELDS));
+        Map<String, String> fields = new TreeMap<>(VECTORS);
+        fields.keySet().retainAll(field.texts());
+        configuration.put("field_map", fields);
         if (model != null) {
             configuration.put("model_id", model);
         }
@@ -46,8 +49,9 @@ record EmbeddingPipeline(String model) {
 
     /** The pipeline as the cluster stores it. */
     Pipeline definition() {
-        return Pipeline.of(pipeline -> pipeline.description("Embeds title and abstract of arXiv papers")
-                .processors(processor()));
+        return Pipeline.of(
+                pipeline -> pipeline.description("Embeds " + String.join(" and ", field.texts()) + " of arXiv papers")
+                        .processors(processor()));
     }
 
     /** Whether a stored pipeline does the same; its description does not matter. */
@@ -65,19 +69,19 @@ record EmbeddingPipeline(String model) {
      * @throws ClusterException when the plugin or the model is missing, or the model fails
      */
     int dimensions(ClusterClient cluster) {
+        String text = field.texts().get(0);
         SimulateResponse response =
                 cluster.call(elasticsearch -> elasticsearch.ingest().simulate(simulation -> simulation
                         .pipeline(definition())
-                        .docs(document ->
-                                document.source(JsonData.of(Map.of("title", "How long are your vectors?"))))));
+                        .docs(document -> document.source(JsonData.of(Map.of(text, "How long are your vectors?"))))));
         SimulateDocumentResult result = response.docs().get(0);
         if (result.error() != null) {
             throw new ClusterException("the pipeline cannot embed a text: " + ClusterErrors.text(root(result.error())));
         }
-        JsonData vector = result.doc() == null ? null : result.doc().source().get(Paper.TITLE_VECTOR);
+        JsonData vector = result.doc() == null ? null : result.doc().source().get(vectorOf(text));
         if (vector == null) {
             throw new ClusterException(
-                    "the pipeline left no [" + Paper.TITLE_VECTOR + "]: check the plugin's version on every node");
+                    "the pipeline left no [" + vectorOf(text) + "]: check the plugin's version on every node");
         }
         return vector.to(List.class).size();
     }

@@ -9,7 +9,6 @@ import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.JsonData;
-import io.github.ingestdjl.loader.paper.Paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +31,7 @@ final class IndexComparison {
     List<String> differences(IndexState index) {
         differences.clear();
         TypeMapping mapping = index.mappings();
-        compareVector(mapping, Paper.TITLE_VECTOR);
-        compareVector(mapping, Paper.ABSTRACT_VECTOR);
+        PaperField.BOTH.vectors().forEach(field -> compareVector(mapping, field));
         compare("model", model(mapping), spec.model() == null ? "node's default" : spec.model());
         compare("default_pipeline", defaultPipeline(index), spec.pipeline());
         return List.copyOf(differences);
@@ -41,8 +39,12 @@ final class IndexComparison {
 
     private void compareVector(TypeMapping mapping, String field) {
         Property property = mapping == null ? null : mapping.properties().get(field);
-        if (property == null || !property.isDenseVector()) {
-            compare(field, property == null ? "none" : property._kind().jsonValue(), "dense_vector");
+        boolean wanted = spec.vectors().vectors().contains(field);
+        if (property == null || !property.isDenseVector() || !wanted) {
+            compare(
+                    field,
+                    property == null ? "none" : property._kind().jsonValue(),
+                    wanted ? Property.Kind.DenseVector.jsonValue() : "none");
             return;
         }
         DenseVectorProperty vector = property.denseVector();

@@ -8,7 +8,6 @@ import co.elastic.clients.elasticsearch.ingest.Pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ingestdjl.loader.paper.Paper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,9 +31,16 @@ public final class IndexSetup {
      * What shall be there.
      *
      * @param model the model's id, or null for the node's default model
+     * @param vectors which texts of a paper are embedded
      * @param loaderVersion written into the index's {@code _meta}
      */
-    public record Spec(String alias, String pipeline, Similarity similarity, String model, String loaderVersion) {}
+    public record Spec(
+            String alias,
+            String pipeline,
+            Similarity similarity,
+            String model,
+            PaperField vectors,
+            String loaderVersion) {}
 
     /** What became of the index. */
     public enum Outcome {
@@ -60,7 +66,7 @@ public final class IndexSetup {
      * @throws ClusterException when plugin or model are missing, or what is there differs and may not be deleted
      */
     public Result ensure(Spec spec, boolean recreate) {
-        EmbeddingPipeline pipeline = new EmbeddingPipeline(spec.model());
+        EmbeddingPipeline pipeline = new EmbeddingPipeline(spec.model(), spec.vectors());
         int dims = pipeline.dimensions(cluster);
         AliasedIndex index = new AliasedIndex(cluster, spec.alias());
         Pipeline stored = pipeline(spec.pipeline());
@@ -108,7 +114,12 @@ public final class IndexSetup {
         if (spec.model() != null) {
             meta.put("model", spec.model());
         }
-        for (String vector : List.of(Paper.TITLE_VECTOR, Paper.ABSTRACT_VECTOR)) {
+        definition
+                .withObject("/mappings/properties")
+                .remove(PaperField.BOTH.vectors().stream()
+                        .filter(vector -> !spec.vectors().vectors().contains(vector))
+                        .toList());
+        for (String vector : spec.vectors().vectors()) {
             definition
                     .withObject("/mappings/properties/" + vector)
                     .put("dims", dims)

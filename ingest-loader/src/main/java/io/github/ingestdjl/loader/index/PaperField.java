@@ -26,7 +26,7 @@ public enum PaperField {
     }
 
     /** The fields of the texts. */
-    List<String> texts() {
+    public List<String> texts() {
         return texts;
     }
 

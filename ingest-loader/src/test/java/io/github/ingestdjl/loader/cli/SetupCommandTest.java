@@ -28,7 +28,7 @@ class SetupCommandTest {
         assertThat(run.out().lines())
                 .containsExactly(
                         "pipeline [arxiv] created: the node's default model",
-                        "index [arxiv-papers-000001] behind alias [arxiv-papers] created: 3 dimensions, cosine");
+                        "index [arxiv-papers-000001] behind alias [arxiv-papers] created: 3 dimensions, cosine, vectors of title and abstract");
         assertThat(run.err()).isEmpty();
     }
 
@@ -70,7 +70,7 @@ class SetupCommandTest {
 
         assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree("""
                                         {"index":"mine","behind":"mine-000001","index_created":true,"index_adopted":false,"pipeline":"embed","pipeline_created":true,
-                                        "model":"tiny-model","dims":3,"similarity":"cosine"}"""));
+                                        "model":"tiny-model","dims":3,"similarity":"cosine","vectors":"both"}"""));
         assertThat(node.indices
                         .get("mine")
                         .at("/settings/index/default_pipeline")

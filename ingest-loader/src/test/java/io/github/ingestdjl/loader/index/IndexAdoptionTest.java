@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** An index that has the name of the alias is put behind it, whatever happens on the way. */
 class IndexAdoptionTest extends ClusterScenario {
 
-    private static final IndexSetup.Spec SPEC = new IndexSetup.Spec("papers", "arxiv", Similarity.COSINE, null, "1");
+    private static final IndexSetup.Spec SPEC =
+            new IndexSetup.Spec("papers", "arxiv", Similarity.COSINE, null, PaperField.BOTH, "1");
 
     private final IndexSetup setup = new IndexSetup(cluster);
 

@@ -32,6 +32,38 @@ class IndexSetupTest extends ClusterScenario {
     }
 
     @Test
+    void vectorsOfOneTextAreAllThereIs() throws Exception {
+        IndexSetup.Spec spec = abstracts();
+
+        assertThat(setup.ensure(spec, false).dims()).isEqualTo(3);
+
+        assertThat(node.pipelines.get("arxiv").at("/processors/0/djl_text_embedding/field_map"))
+                .isEqualTo(MAPPER.readTree("{\"abstract\":\"abstract_vector\"}"));
+        assertThat(node.indices.get("papers").at("/mappings/properties").has("abstract_vector"))
+                .isTrue();
+        assertThat(node.indices.get("papers").at("/mappings/properties").has("title_vector"))
+                .isFalse();
+        assertThat(setup.ensure(spec, false).outcome()).isEqualTo(IndexSetup.Outcome.FOUND);
+    }
+
+    @Test
+    void vectorsOfOtherTextsAreRefused() {
+        setup.ensure(SPEC, false);
+        assertThatThrownBy(() -> setup.ensure(abstracts(), false))
+                .hasMessageContaining("has title_vector [dense_vector], expected [none]")
+                .hasMessageContaining("pipeline [arxiv] has processors");
+        node.indices.clear();
+        node.pipelines.clear();
+        setup.ensure(abstracts(), false);
+        assertThatThrownBy(() -> setup.ensure(SPEC, false))
+                .hasMessageContaining("has title_vector [none], expected [dense_vector]");
+    }
+
+    private static IndexSetup.Spec abstracts() {
+        return new IndexSetup.Spec("papers", "arxiv", Similarity.COSINE, null, PaperField.ABSTRACT, "1");
+    }
+
+    @Test
     void theModelIsNamedOnlyWhenItIsGiven() {
         setup.ensure(spec(Similarity.COSINE, "tiny-model"), false);
 
@@ -188,6 +220,6 @@ class IndexSetupTest extends ClusterScenario {
     }
 
     private static IndexSetup.Spec spec(Similarity similarity, String model) {
-        return new IndexSetup.Spec("papers", "arxiv", similarity, model, "1");
+        return new IndexSetup.Spec("papers", "arxiv", similarity, model, PaperField.BOTH, "1");
     }
 }
