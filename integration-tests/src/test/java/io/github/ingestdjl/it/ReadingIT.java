@@ -200,7 +200,7 @@ class ReadingIT {
         double worst = Double.MAX_VALUE;
         for (JsonNode hit : hits) {
             String id = hit.get("id").textValue();
-            assertThat(hit.get("score").doubleValue()).isEqualTo(scores.remove(id), within(1e-9));
+            assertThat(hit.get("score").doubleValue()).isEqualTo(scores.remove(id), within(1e-7));
             assertThat(hit.get("rank_knn").asInt(0)).isEqualTo(knn.indexOf(id) + 1);
             assertThat(hit.get("rank_text").asInt(0)).isEqualTo(text.indexOf(id) + 1);
             assertThat(hit.get("score").doubleValue()).isLessThanOrEqualTo(worst);

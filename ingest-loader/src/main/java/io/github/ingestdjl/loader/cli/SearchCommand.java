@@ -5,8 +5,8 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.FusionOptions;
 import io.github.ingestdjl.loader.index.PaperSearch;
-import io.github.ingestdjl.loader.index.RankFusion;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import java.io.IOException;
 import java.util.List;
@@ -75,7 +75,7 @@ final class SearchCommand extends ClusterCommand {
                 model,
                 neighbours.neighbours(),
                 filter.filter(),
-                new RankFusion(rankConstant, textWeight)));
+                new FusionOptions(rankConstant, textWeight)));
         adviseShorter(text);
         try (ClusterClient cluster = connect()) {
             SearchReport report =

@@ -22,7 +22,7 @@ public record SearchQuery(
         String model,
         Neighbours neighbours,
         PaperFilter filter,
-        RankFusion fusion) {
+        FusionOptions fusion) {
 
     /** How a text finds papers. */
     public enum Mode {
