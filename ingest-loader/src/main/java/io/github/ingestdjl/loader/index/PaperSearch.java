@@ -42,7 +42,8 @@ public final class PaperSearch {
         SearchResult result = papers.fused(
                 new HybridRetriever(meaning(query, wide), words(query), query.fusion(), wide.k()),
                 query.neighbours().k());
-        if (result.hits().stream().allMatch(hit -> hit.ranks() == null || hit.ranks().knn() == null)) {
+        if (result.hits().stream()
+                .allMatch(hit -> hit.ranks() == null || hit.ranks().knn() == null)) {
             papers.requireVectors(query.field());
         }
         return result;

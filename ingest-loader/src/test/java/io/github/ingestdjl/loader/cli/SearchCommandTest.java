@@ -73,14 +73,26 @@ class SearchCommandTest {
     @Test
     void theQueryIsWhatTheOptionsSay() throws IOException {
         CommandLineRun.of(
-                "search", "--url", node.url(), "--k", "20", "--field", "title", "--model", "m", "two", "words");
+                "search",
+                "--url",
+                node.url(),
+                "--mode",
+                "knn",
+                "--k",
+                "200",
+                "--field",
+                "title",
+                "--model",
+                "m",
+                "two",
+                "words");
 
         JsonNode knn = MAPPER.readTree(
                         node.received("POST", "/arxiv-papers/_search").get(0).body())
                 .at("/query/knn");
         assertThat(knn.get("field").textValue()).isEqualTo("title_vector");
-        assertThat(knn.get("k").intValue()).isEqualTo(20);
-        assertThat(knn.get("num_candidates").intValue()).isEqualTo(200);
+        assertThat(knn.get("k").intValue()).isEqualTo(200);
+        assertThat(knn.get("num_candidates").intValue()).isEqualTo(2000);
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_text").textValue())
                 .isEqualTo("two words");
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_id").textValue())
@@ -88,15 +100,15 @@ class SearchCommandTest {
     }
 
     @Test
-    void candidatesAreAtLeastAHundredAndAtMostWhatElasticsearchAllows() throws IOException {
-        CommandLineRun.of("search", "--url", node.url(), "x");
-        CommandLineRun.of("search", "--url", node.url(), "--k", "5000", "x");
+    void candidatesAreAtLeastAThousandAndAtMostWhatElasticsearchAllows() throws IOException {
+        CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "x");
+        CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "--k", "5000", "x");
 
         assertThat(node.received("POST", "/arxiv-papers/_search"))
                 .extracting(request -> MAPPER.readTree(request.body())
                         .at("/query/knn/num_candidates")
                         .intValue())
-                .containsExactly(100, 10_000);
+                .containsExactly(1000, 10_000);
     }
 
     @Test

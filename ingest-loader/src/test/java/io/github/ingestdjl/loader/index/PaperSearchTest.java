@@ -45,7 +45,7 @@ class PaperSearchTest extends ClusterScenario {
 
         assertThat(requests()).containsExactly(MAPPER.readTree("""
                         {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
-                        "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":100,
+                        "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":1000,
                         "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}},"filter":[]}}}"""));
     }
 
@@ -135,7 +135,7 @@ class PaperSearchTest extends ClusterScenario {
                         {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
                         "explain":true,"track_total_hits":false,
                         "retriever":{"djl_hybrid":{"rank_constant":60,"rank_window_size":100,"retrievers":[
-                          {"weight":1.0,"retriever":{"standard":{"query":{"knn":{"field":"abstract_vector","k":100,"num_candidates":100,
+                          {"weight":1.0,"retriever":{"standard":{"query":{"knn":{"field":"abstract_vector","k":100,"num_candidates":1000,
                             "query_vector_builder":{"djl_text_embedding":{"model_text":"low rank"}},"filter":[]}}}}},
                           {"weight":1.0,"retriever":{"standard":{"query":{"bool":{"must":[
                             {"multi_match":{"fields":["abstract"],"query":"low rank"}}],"filter":[]}}}}}]}}}"""));
