@@ -1,6 +1,6 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures`.
+"""Command line: `python -m ingest_djl train | evaluate | fusion | golden | export | check | fixtures`.
 
 Exit status: 0 done, 1 the input is at fault (the reason is on stderr), 2 the command line is.
 """
@@ -58,6 +58,14 @@ def _evaluate(options: argparse.Namespace) -> str:
     logging.getLogger("bm25s").setLevel(logging.ERROR)  # which asks for everything when it is imported
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # speeds are given for one thread
     return evaluate(options.data, [options.model, *options.beside], options.papers or CORPUS_SIZE, options.cache)
+
+
+def _fusion(options: argparse.Namespace) -> str:
+    from .evaluation.evaluate import CORPUS_SIZE
+    from .evaluation.fusion import sweep
+
+    logging.getLogger("bm25s").setLevel(logging.ERROR)
+    return sweep(options.data, options.model, options.papers or CORPUS_SIZE, options.cache)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -164,6 +172,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
+
+    command = commands.add_parser("fusion", parents=[model], help="measure how to fuse BM25 and a model's vectors")
+    command.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    command.add_argument("--papers", type=_number(1), help="how many to search, of the usual 100,000, queries first")
+    command.add_argument("--cache", type=Path, help="folder in which vectors are kept")
+    command.set_defaults(run=_fusion)
 
     command = commands.add_parser("golden", parents=[model], help="write the vectors of a file of papers")
     command.add_argument("--papers", type=Path, required=True, help="JSON lines with id, title and abstract")

@@ -60,7 +60,7 @@ class HybridIT {
             JsonNode text = Papers.JSON.getNodeFactory().textNode(paper.title());
             assertThat(ids(hybrid("""
                             "text": %s, "text_fields": [ "title", "abstract" ],
-                            "vector_fields": [ "title_vector", "abstract_vector" ], "rank_constant": 1""".formatted(text), "\"size\": 3")))
+                            "vector_fields": [ "title_vector", "abstract_vector" ]""".formatted(text), "\"size\": 3")))
                     .as(paper.title())
                     .contains(paper.id());
         }
@@ -101,7 +101,7 @@ class HybridIT {
     @Test
     void shortFormIsWhatItStandsFor() {
         Map<String, Double> written = scores(hybrid("""
-                "retrievers": [ %s, %s ], "rank_window_size": 50""".formatted(WORDS, MEANING), "\"size\": 50"));
+                "fusion": "score", "retrievers": [ %s, %s ], "rank_window_size": 50""".formatted(WORDS, MEANING), "\"size\": 50"));
         assertThat(scores(hybrid(SHORT, "\"size\": 50"))).containsExactlyEntriesOf(written);
         Map<String, Double> weighted = scores(hybrid("""
                 "retrievers": [ { "retriever": %s, "weight": 2 }, { "retriever": %s, "weight": 3 } ],
@@ -109,7 +109,7 @@ class HybridIT {
         assertThat(scores(hybrid("""
                         "text": "attention in translation", "text_fields": [ "title^2", "abstract" ], "text_weight": 2,
                         "vector_fields": [ "abstract_vector^3" ], "model_id": "arxiv-static-384-v2",
-                        "rank_window_size": 50, "k": 50, "num_candidates": 1000""", "\"size\": 50"))).containsExactlyEntriesOf(weighted);
+                        "fusion": "rrf", "rank_window_size": 50, "k": 50, "num_candidates": 1000""", "\"size\": 50"))).containsExactlyEntriesOf(weighted);
     }
 
     @Test
@@ -187,7 +187,8 @@ class HybridIT {
             }
             assertThat(sum).isEqualTo(score, within(1e-6));
         }
-        assertThat(response.body()
+        assertThat(hybrid(named + ", \"fusion\": \"rrf\"", "\"explain\": true")
+                        .body()
                         .at("/hits/hits/0/_explanation/details/0/description")
                         .asText())
                 .matches("retriever \\[0], weight \\[1.0] \\* 1 / \\(rank_constant \\[60] \\+ rank \\[\\d+]\\)");

@@ -63,7 +63,10 @@ final class HybridRetriever extends Retriever {
         list(generator, mapper, meaning, 1);
         list(generator, mapper, words, fusion.textWeight());
         generator.writeEnd();
-        generator.write("rank_constant", fusion.rankConstant());
+        generator.write("fusion", fusion.kind().toString());
+        if (fusion.rankConstant() != null) {
+            generator.write("rank_constant", fusion.rankConstant());
+        }
         generator.write("rank_window_size", window);
         generator.writeEnd();
         generator.writeEnd();

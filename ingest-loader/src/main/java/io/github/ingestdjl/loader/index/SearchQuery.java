@@ -30,7 +30,7 @@ public record SearchQuery(
         KNN,
         /** By words. */
         TEXT,
-        /** By both, their ranks fused. */
+        /** By both, their lists fused. */
         HYBRID;
 
         @Override

@@ -24,7 +24,7 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
      * One paper.
      *
      * @param score by vectors between 0 and 1, see Elasticsearch on the score of the index's similarity; by words Elasticsearch's BM25; fused
-     *     the sum of {@code weight / (constant + rank)}
+     *     the sum of what both lists give
      * @param ranks where a fused hit comes from, null for others
      * @param primaryCategory null where unknown, as is {@code submitted}
      */

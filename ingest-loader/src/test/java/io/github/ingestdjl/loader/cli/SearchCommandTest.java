@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,25 +145,53 @@ class SearchCommandTest {
     }
 
     @Test
-    void aHybridSearchTellsWhereEachRankComesFrom() throws IOException {
+    void aSearchIsHybridAndTellsWhereEachRankComesFrom() throws IOException {
         String explanation = """
-                "_explanation":{"value":0.03,"description":"the sum of","details":[
-                {"value":0.03,"description":"retriever [0], weight [1.0] * 1 / (rank_constant [60] + rank [2])","details":[]},
+                "_explanation":{"value":0.7,"description":"the sum of","details":[
+                {"value":0.7,"description":"retriever [0], weight [1.0] * normalizer [minmax] of score [0.8] at rank [2]","details":[]},
                 {"value":0,"description":"retriever [1], which does not have it","details":[]}]},"_source":{"title":"B"}""";
         node.searchAnswer = node.searchAnswer.replace("\"_source\":{\"title\":\"B\"}", explanation);
 
-        JsonNode json = MAPPER.readTree(CommandLineRun.of(
-                        "search", "--mode", "hybrid", "--text-weight", "2", "--json", "--url", node.url(), "x")
+        JsonNode json = MAPPER.readTree(CommandLineRun.of("search", "--json", "--url", node.url(), "x")
                 .out());
 
         assertThat(json.at("/hits/1/rank_knn").intValue()).isEqualTo(2);
         assertThat(json.at("/hits/1/rank_text").isNull()).isTrue();
-        assertThat(MAPPER.readTree(node.received("POST", "/arxiv-papers/_search")
-                                .get(0)
-                                .body())
-                        .at("/retriever/djl_hybrid/retrievers/1/weight")
-                        .doubleValue())
-                .isEqualTo(2);
+        assertThat(fusionOf("x")).isEqualTo(MAPPER.readTree("{\"fusion\":\"score\",\"rank_window_size\":100}"));
+    }
+
+    @Test
+    void fusionCanBeByRanks() throws IOException {
+        JsonNode byDefault = MAPPER.readTree("{\"fusion\":\"rrf\",\"rank_constant\":60,\"rank_window_size\":100}");
+
+        assertThat(fusionOf("--fusion", "rrf", "x")).isEqualTo(byDefault);
+        assertThat(fusionOf("--fusion", "rrf", "--rank-constant", "1", "x").get("rank_constant"))
+                .isEqualTo(MAPPER.readTree("1"));
+        CommandLineRun refused = CommandLineRun.of("search", "--url", node.url(), "--rank-constant", "1", "x");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("[--rank-constant] has no meaning for [--fusion] [score], got [1]");
+    }
+
+    @Test
+    void theWordsCanWeighMore() throws IOException {
+        CommandLineRun.of("search", "--text-weight", "2", "--url", node.url(), "x");
+
+        assertThat(retriever().at("/retrievers/0/weight").doubleValue()).isEqualTo(1);
+        assertThat(retriever().at("/retrievers/1/weight").doubleValue()).isEqualTo(2);
+    }
+
+    /** What the node is told beside the two retrievers. */
+    private JsonNode fusionOf(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of("search", "--url", node.url()));
+        line.addAll(List.of(arguments));
+        CommandLineRun.of(line.toArray(String[]::new));
+        return ((ObjectNode) retriever()).without("retrievers");
+    }
+
+    /** Of the newest request. */
+    private JsonNode retriever() throws IOException {
+        List<FakeCluster.Received> requests = node.received("POST", "/arxiv-papers/_search");
+        return MAPPER.readTree(requests.get(requests.size() - 1).body()).at("/retriever/djl_hybrid");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class PaperSearchTest extends ClusterScenario {
 
     private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
-    private static final FusionOptions FUSION = new FusionOptions(60, 1);
+    private static final FusionOptions FUSION = new FusionOptions(FusionOptions.Kind.SCORE, null, 1);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final PaperFilter LATE_LINGUISTICS =
             new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
@@ -122,9 +122,9 @@ class PaperSearchTest extends ClusterScenario {
         node.searchAnswer = answer(
                 explained(
                         "b",
-                        "weight [1.0] * 1 / (rank_constant [60] + rank [1])",
-                        "weight [1.0] * 1 / (rank_constant [60] + rank [12])"),
-                explained("a", "which does not have it", "weight [1.0] * 1 / (rank_constant [60] + rank [3])"));
+                        "weight [1.0] * normalizer [minmax] of score [0.9] at rank [1]",
+                        "weight [1.0] * normalizer [minmax] of score [7.5] at rank [12]"),
+                explained("a", "which does not have it", "weight [1.0] * normalizer [minmax] of score [9.0] at rank [3]"));
 
         SearchResult result = search.find(query("low rank", Mode.HYBRID, PaperField.ABSTRACT));
 
@@ -134,7 +134,7 @@ class PaperSearchTest extends ClusterScenario {
         assertThat(requests()).containsExactly(MAPPER.readTree("""
                         {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
                         "explain":true,"track_total_hits":false,
-                        "retriever":{"djl_hybrid":{"rank_constant":60,"rank_window_size":100,"retrievers":[
+                        "retriever":{"djl_hybrid":{"fusion":"score","rank_window_size":100,"retrievers":[
                           {"weight":1.0,"retriever":{"standard":{"query":{"knn":{"field":"abstract_vector","k":100,"num_candidates":1000,
                             "query_vector_builder":{"djl_text_embedding":{"model_text":"low rank"}},"filter":[]}}}}},
                           {"weight":1.0,"retriever":{"standard":{"query":{"bool":{"must":[
@@ -150,11 +150,12 @@ class PaperSearchTest extends ClusterScenario {
                 "tiny-model",
                 new Neighbours(30, 1000),
                 LATE_LINGUISTICS,
-                new FusionOptions(1, 2.5)));
+                new FusionOptions(FusionOptions.Kind.RRF, 1, 2.5)));
 
         JsonNode hybrid = requests().get(0).at("/retriever/djl_hybrid");
         assertThat(requests().get(0).get("size").intValue()).isEqualTo(30);
         assertThat(hybrid.get("rank_window_size").intValue()).isEqualTo(300);
+        assertThat(hybrid.get("fusion").textValue()).isEqualTo("rrf");
         assertThat(hybrid.get("rank_constant").intValue()).isEqualTo(1);
         assertThat(hybrid.at("/retrievers/1/weight").doubleValue()).isEqualTo(2.5);
         JsonNode nearest = hybrid.at("/retrievers/0/retriever/standard/query/dis_max/queries");
@@ -169,9 +170,11 @@ class PaperSearchTest extends ClusterScenario {
 
     @Test
     void impossibleFusionIsRefused() {
-        assertThatThrownBy(() -> new FusionOptions(0, 1))
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.SCORE, 60, 1))
+                .hasMessage("[--rank-constant] has no meaning for [--fusion] [score], got [60]");
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.RRF, 0, 1))
                 .hasMessage("[--rank-constant] must be between 1 and 10000, got [0]");
-        assertThatThrownBy(() -> new FusionOptions(60, Double.NaN))
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.RRF, 60, Double.NaN))
                 .hasMessage("[--text-weight] must be above 0 and at most 1000.0, got [NaN]");
     }
 

@@ -116,7 +116,7 @@ final class HybridRequest {
     }
 
     private Fusion fusion() {
-        String kind = fusion == null ? Fusion.RRF : fusion;
+        String kind = fusion == null ? defaultFusion() : fusion;
         switch (kind) {
             case Fusion.RRF -> {
                 refuseWith(Fusion.RRF, NORMALIZER, normalizer);
@@ -135,10 +135,22 @@ final class HybridRequest {
         }
     }
 
+    /** Scores of words and vectors fuse better than their ranks do; what other retrievers score by, nobody knows. */
+    private String defaultFusion() {
+        return retrievers == null ? Fusion.SCORE : Fusion.RRF;
+    }
+
     private void refuseWith(String kind, ParseField option, Object value) {
+        refuse("for [fusion] [" + kind + "]", option, value);
+    }
+
+    private void refuseWithout(ParseField fields, ParseField option, Object value) {
+        refuse("without [" + fields.getPreferredName() + "]", option, value);
+    }
+
+    private void refuse(String where, ParseField option, Object value) {
         if (value != null) {
-            problems.add("[" + option.getPreferredName() + "] has no meaning for [fusion] [" + kind + "], "
-                    + Problems.got(value));
+            problems.add("[" + option.getPreferredName() + "] has no meaning " + where + ", " + Problems.got(value));
         }
     }
 
@@ -173,6 +185,14 @@ final class HybridRequest {
                 textFields == null ? List.of() : attempt(TEXT_FIELDS, textFields, WeightedField::parse);
         List<WeightedField> vectors =
                 vectorFields == null ? List.of() : attempt(VECTOR_FIELDS, vectorFields, WeightedField::parse);
+        if (textFields == null) {
+            refuseWithout(TEXT_FIELDS, TEXT_WEIGHT, textWeight);
+        }
+        if (vectorFields == null) {
+            refuseWithout(VECTOR_FIELDS, MODEL_ID, modelId);
+            refuseWithout(VECTOR_FIELDS, K, k);
+            refuseWithout(VECTOR_FIELDS, NUM_CANDIDATES, numCandidates);
+        }
         float weight = textWeight == null ? 1 : textWeight;
         problems.attempt("", () -> Weights.check(TEXT_WEIGHT.getPreferredName(), weight));
         int neighbours = bounded(K, k, size, MOST_DOCUMENTS);

@@ -104,12 +104,19 @@ class HybridRetrieverBuilderTest {
         String embedding = "\"query_vector_builder\": {\"djl_text_embedding\": "
                 + "{\"model_id\": \"tiny\", \"model_text\": \"black holes\"}}";
         assertThat(builder).isEqualTo(parse("""
-                        "retrievers": [
+                        "fusion": "score", "normalizer": "minmax", "retrievers": [
                           { "weight": 3, "retriever": { "standard": { "query": { "multi_match": {
                               "query": "black holes", "fields": [ "title^2", "abstract" ] } } } } },
                           { "knn": { "field": "abstract_vector", "k": 100, "num_candidates": 1000, %1$s } },
                           { "weight": 0.5, "retriever":
                             { "knn": { "field": "title_vector", "k": 100, "num_candidates": 1000, %1$s } } } ]""".formatted(embedding)));
+    }
+
+    @Test
+    void shortFormFusesByRanksWhenAsked() throws IOException {
+        assertThat(parse("\"text\": \"x\", \"text_fields\": \"f\", \"fusion\": \"rrf\"")).isEqualTo(parse("""
+                        "rank_constant": 60, "retrievers": [
+                          { "standard": { "query": { "multi_match": { "query": "x", "fields": [ "f" ] } } } } ]"""));
     }
 
     @ParameterizedTest
@@ -156,6 +163,11 @@ class HybridRetrieverBuilderTest {
                 "\"text\": \"x\", \"vector_fields\": [\"v\"], \"k\": 0 | [k] must be between 1 and 10000, got [0]",
                 "\"text\": \"x\", \"vector_fields\": [\"v\"], \"num_candidates\": 10001 | [num_candidates] must be between 1 and 10000, got [10001]",
                 "\"text\": \"x\", \"vector_fields\": [\"v\"], \"num_candidates\": 99 | '[num_candidates] must be at least [k] [100], got [99]'",
+                "\"text\": \"x\", \"text_fields\": [\"f\"], \"k\": 1 | '[k] has no meaning without [vector_fields], got [1]'",
+                "\"text\": \"x\", \"text_fields\": [\"f\"], \"num_candidates\": 100 | '[num_candidates] has no meaning without [vector_fields], got [100]'",
+                "\"text\": \"x\", \"text_fields\": [\"f\"], \"model_id\": \"m\" | '[model_id] has no meaning without [vector_fields], got [m]'",
+                "\"text\": \"x\", \"vector_fields\": [\"v\"], \"text_weight\": 2 | '[text_weight] has no meaning without [text_fields], got [2.0]'",
+                "\"text\": \"x\", \"vector_fields\": [\"v\"], \"rank_constant\": 1 | '[rank_constant] has no meaning for [fusion] [score], got [1]'",
                 "\"retrievers\": [] | [retrievers] must not be empty, got [[]]",
                 "\"retrievers\": [" + ALL
                         + "], \"text\": \"x\", \"k\": 1 | '[retrievers] stands alone or [text] with its options does, got [[text, k]]'",
