@@ -1,6 +1,6 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Command line: `python -m ingest_djl train | evaluate | golden | export | check | fixtures | product`.
+"""Command line: `python -m ingest_djl train | evaluate | fusion | golden | export | check | fixtures | product`.
 
 Exit status: 0 done, 1 the input is at fault (the reason is on stderr), 2 the command line is.
 """
@@ -77,6 +77,14 @@ def _evaluate(options: argparse.Namespace) -> str:
     folders = [options.model, *options.beside]
     papers = options.papers or CORPUS_SIZE
     return evaluate(options.data, folders, papers, options.cache, options.bfloat16)
+
+
+def _fusion(options: argparse.Namespace) -> str:
+    from .evaluation.evaluate import CORPUS_SIZE
+    from .evaluation.fusion import sweep
+
+    logging.getLogger("bm25s").setLevel(logging.ERROR)
+    return sweep(options.data, options.model, options.papers or CORPUS_SIZE, options.cache)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -216,6 +224,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--bfloat16", action="store_true", help="compute in it where a folder says precision=auto")
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
+
+    command = commands.add_parser("fusion", parents=[model], help="measure how to fuse BM25 and a model's vectors")
+    command.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    command.add_argument("--papers", type=_number(1), help="how many to search, of the usual 100,000, queries first")
+    command.add_argument("--cache", type=Path, help="folder in which vectors are kept")
+    command.set_defaults(run=_fusion)
 
     command = commands.add_parser("golden", parents=[model], help="write the vectors of a file of papers")
     command.add_argument("--papers", type=Path, required=True, help="JSON lines with id, title and abstract")

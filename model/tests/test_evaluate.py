@@ -88,7 +88,7 @@ def test_folders_of_one_name_are_refused(corpus_file: Path, folder: Path) -> Non
 
 def test_queries_and_documents_get_their_prefixes(tmp_path: Path) -> None:
     model = ExportedModel(TRANSFORMER)
-    embed = evaluate_module._embedder("m", TRANSFORMER, model, tmp_path)
+    embed = evaluate_module.embedder("m", TRANSFORMER, model, tmp_path)
     for input_type in ("query", "passage"):
         np.testing.assert_allclose(embed(["graphs"], input_type), model.embed(["graphs"], input_type), atol=1e-6)
     assert not np.allclose(embed(["graphs"], "query"), embed(["graphs"], "passage"), atol=1e-3)

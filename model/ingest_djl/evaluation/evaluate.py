@@ -73,19 +73,8 @@ def evaluate(
     if len(by_name) < len(folders):
         raise InputError(f"[--model] and [--beside] must be folders of different names, got {list(map(str, folders))}")
     models = {name: _model(folder, bfloat16) for name, folder in by_name.items()}
-    embedders = {name: _embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
-    older, recent = _by_age(*read_split(*data))
-    test = older[1]
-    searched, candidates = sample(*older)
-    measured = tasks(searched[:papers], candidates[:papers])
-    if recent[1]:
-        measured.append(recent_task(*recent, papers))
-    for task in measured:
-        if len(task.documents) <= ranking.DEPTH or not task.queries:
-            raise InputError(
-                f"[{', '.join(map(str, data))}] must have more than [{ranking.DEPTH}] documents and some queries "
-                f"for [{task.column}], got [{len(task.documents)}] and [{len(task.queries)}]"
-            )
+    embedders = {name: embedder(name, folder, models[name], cache) for name, folder in by_name.items()}
+    measured, test = read_tasks(data, papers)
     cells: dict[str, list[str]] = {}
     for task in measured:
         log.info("[%s]: [%d] queries, [%d] documents", task.column, len(task.queries), len(task.documents))
@@ -105,7 +94,27 @@ def _model(folder: Path, bfloat16: bool) -> ExportedModel:
     return ExportedModel(folder, True if bfloat16 and allowed else None)
 
 
-def _embedder(
+def read_tasks(data: list[Path], papers: int) -> tuple[list[Task], list[Paper]]:
+    """Returns what is measured on files of papers, and the papers of the test split.
+
+    Raises:
+        InputError: if there are fewer papers than a ranking is long.
+    """
+    older, recent = _by_age(*read_split(*data))
+    searched, candidates = sample(*older)
+    measured = tasks(searched[:papers], candidates[:papers])
+    if recent[1]:
+        measured.append(recent_task(*recent, papers))
+    for task in measured:
+        if len(task.documents) <= ranking.DEPTH or not task.queries:
+            raise InputError(
+                f"[{', '.join(map(str, data))}] must have more than [{ranking.DEPTH}] documents and some queries "
+                f"for [{task.column}], got [{len(task.documents)}] and [{len(task.queries)}]"
+            )
+    return measured, older[1]
+
+
+def embedder(
     name: str, folder: Path, model: ExportedModel, cache: Path | None
 ) -> Callable[[list[str], str], np.ndarray]:
     def compute(texts: list[str]) -> np.ndarray:

@@ -1,6 +1,8 @@
 # Copyright the ingest-djl authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Three ways to rank documents for queries; each returns document numbers, best first: int64 [queries, depth]."""
+"""Ways to rank documents for queries; each returns document numbers, best first: int64 [queries, depth]."""
+
+from collections.abc import Sequence
 
 import bm25s
 import numpy as np
@@ -13,14 +15,20 @@ CHUNK = 500
 
 def by_cosine(queries: np.ndarray, documents: np.ndarray) -> np.ndarray:
     """Ranks by cosine; both sides are float32 [texts, dimensions]. Exact, no index."""
+    return scored_by_cosine(queries, documents)[0]
+
+
+def scored_by_cosine(queries: np.ndarray, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the scores, too, in the order of the documents."""
     queries, documents = _unit(queries), _unit(documents)
-    rankings = []
+    rankings, cosines = [], []
     for start in range(0, len(queries), CHUNK):
         scores = queries[start : start + CHUNK] @ documents.T
         nearest = np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH]
         order = np.argsort(-np.take_along_axis(scores, nearest, axis=1), axis=1, kind="stable")
         rankings.append(np.take_along_axis(nearest, order, axis=1))
-    return np.concatenate(rankings)
+        cosines.append(np.take_along_axis(scores, rankings[-1], axis=1))
+    return np.concatenate(rankings), np.concatenate(cosines)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
@@ -29,20 +37,43 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 def by_bm25(queries: list[str], documents: list[str]) -> np.ndarray:
     """Ranks by BM25 as Lucene computes it (k1 1.2, b 0.75), on English stems and without English stop words."""
+    return scored_by_bm25(queries, documents)[0]
+
+
+def scored_by_bm25(queries: list[str], documents: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the scores, too, in the order of the documents; 0 for those that share no word with the query."""
     stem = Stemmer.Stemmer("english")
     index = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
     index.index(bm25s.tokenize(documents, stopwords="en", stemmer=stem, show_progress=False), show_progress=False)
     tokens = bm25s.tokenize(queries, stopwords="en", stemmer=stem, return_ids=False, show_progress=False)
-    return index.retrieve(tokens, k=DEPTH, return_as="documents", show_progress=False).astype(np.int64)
+    found, scores = index.retrieve(tokens, k=DEPTH, show_progress=False)
+    return found.astype(np.int64), scores
 
 
 def fuse(*rankings: np.ndarray, constant: int = RRF_CONSTANT, weights: tuple[float, ...] | None = None) -> np.ndarray:
     """Reciprocal rank fusion: a document scores the sum of weight / (constant + rank); weights are equal by default."""
+    return fuse_worths(rankings, [by_rank(ranked, constant) for ranked in rankings], weights or (1,) * len(rankings))
+
+
+def fuse_worths(rankings: Sequence[np.ndarray], worths: Sequence[np.ndarray], weights: Sequence[float]) -> np.ndarray:
+    """A document scores the sum of its worths [queries, depth] in the rankings that have it, each times a weight."""
     fused = []
-    for lists in zip(*rankings, strict=True):
+    for lists, values in zip(zip(*rankings, strict=True), zip(*worths, strict=True), strict=True):
         scores: dict[int, float] = {}
-        for ranked, weight in zip(lists, weights or (1,) * len(lists), strict=True):
-            for rank, document in enumerate(ranked, start=1):
-                scores[document] = scores.get(document, 0.0) + weight / (constant + rank)
+        for ranked, worth, weight in zip(lists, values, weights, strict=True):
+            for document, value in zip(ranked.tolist(), (weight * worth).tolist(), strict=True):
+                scores[document] = scores.get(document, 0.0) + value
         fused.append(sorted(scores, key=scores.__getitem__, reverse=True)[:DEPTH])
     return np.array(fused)
+
+
+def by_rank(ranking: np.ndarray, constant: int) -> np.ndarray:
+    """The worths of reciprocal rank fusion."""
+    return np.broadcast_to(1 / (constant + np.arange(1, ranking.shape[1] + 1)), ranking.shape)
+
+
+def minmax(scores: np.ndarray) -> np.ndarray:
+    """Scores of each query from 0, its lowest, to 1, its highest; all are 1 where all are equal."""
+    lowest = scores.min(axis=1, keepdims=True)
+    spread = scores.max(axis=1, keepdims=True) - lowest
+    return np.where(spread == 0, 1, (scores - lowest) / np.where(spread == 0, 1, spread))

@@ -184,15 +184,25 @@ final class BenchmarkNode implements AutoCloseable {
 
     /** Milliseconds of a text kNN search, as the client sees it. */
     double search(String index, String model, String text) {
-        ObjectNode body = JSON.createObjectNode().put("size", 10).put("_source", false);
-        ObjectNode knn = body.putObject("knn");
-        knn.put("field", "abstract_vector").put("k", 10).put("num_candidates", 100);
+        ObjectNode body = JSON.createObjectNode();
+        nearest(body.putObject("knn"), model, text, 100);
+        return search(index, body);
+    }
+
+    /** The ten nearest abstracts, in the object of a kNN search. */
+    static void nearest(ObjectNode knn, String model, String text, int candidates) {
+        knn.put("field", "abstract_vector").put("k", 10).put("num_candidates", candidates);
         knn.putObject("query_vector_builder")
                 .putObject("djl_text_embedding")
                 .put("model_id", model)
                 .put("model_text", text);
+    }
+
+    /** Milliseconds of a search for ten documents, as the client sees it. */
+    double search(String index, ObjectNode body) {
+        String request = body.put("size", 10).put("_source", false).toString();
         long start = System.nanoTime();
-        ok(client.post("/" + index + "/_search", body.toString()));
+        ok(client.post("/" + index + "/_search", request));
         return (System.nanoTime() - start) / 1e6;
     }
 

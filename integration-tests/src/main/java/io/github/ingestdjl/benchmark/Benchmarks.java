@@ -252,6 +252,8 @@ public final class Benchmarks {
                 latency(model + ", computed", titles.stream().mapToDouble(title -> node.search(index, model, title)));
                 latency(model + ", remembered", titles.stream().mapToDouble(title -> node.search(index, model, title)));
             }
+            new HybridBenchmark(node, index, BUNDLED, figures)
+                    .run(corpus.titles().subList(0, QUERIES), options.rounds());
         }
     }
 

@@ -89,7 +89,7 @@ class LoaderIT {
                 .isEqualTo(277);
         Checks.ok(node.client().post("/abstracts/_refresh", null));
 
-        String[] question = {"search", "--index", "abstracts", "--mode", "knn", "spreading of diseases on networks"};
+        String[] question = {"search", "--index", "abstracts", "spreading of diseases on networks"};
         assertThat(succeeds(question)).contains("1408.2701");
         assertThat(succeeds("similar", "--index", "abstracts", "1408.2701")).contains("arxiv.org/abs/");
         List<String> titles = new ArrayList<>(List.of(question));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A model whose loading never ends, since its code runs for ever: what waits for it is bounded in number and time, whoever
@@ -95,17 +97,21 @@ class LoadingForEverIT {
         assertThat(Stats.ofModel(client, MODEL, "queue_ingest")).isZero();
     }
 
-    @Test
-    void searchThatIsCancelledTakesItsTextWithIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                { "knn": { "field": "v", "k": 1, "num_candidates": 10, "query_vector_builder": {
+                    "djl_text_embedding": { "model_id": "for-ever", "model_text": "a query" } } } }""", """
+                { "retriever": { "djl_hybrid": {
+                    "text": "a query", "text_fields": "t", "vector_fields": "v", "model_id": "for-ever" } } }"""})
+    void searchThatIsCancelledTakesItsTextWithIt(String body) throws Exception {
         Checks.ok(client.put("/_cluster/settings", """
                 { "persistent": { "ingest.djl.queue.timeout": "10m" } }"""));
         try {
+            client.delete("/searched");
             Checks.ok(client.put("/searched", """
                     { "mappings": { "properties": { "v": { "type": "dense_vector", "dims": 8 } } } }"""));
             CompletableFuture<Response> search =
-                    CompletableFuture.supplyAsync(() -> client.post("/searched/_search", """
-                    { "knn": { "field": "v", "k": 1, "num_candidates": 10, "query_vector_builder": {
-                        "djl_text_embedding": { "model_id": "for-ever", "model_text": "a query" } } } }"""));
+                    CompletableFuture.supplyAsync(() -> client.post("/searched/_search", body));
             await(() -> Stats.ofModel(client, MODEL, "queue_search") == 1);
             Checks.ok(client.post("/_tasks/_cancel?actions=indices:data/read/search", null));
             Response answer = search.get(30, TimeUnit.SECONDS);

@@ -126,6 +126,10 @@ class SecurityIT {
     void whoMayReadAnIndexMaySearchItByText() {
         assertThat(Papers.nearest(as(READER), "papers", "abstract_vector", "halos of dark matter", 1))
                 .containsExactly("1");
+        Response hybrid = Checks.ok(as(READER).post("/papers/_search", """
+                { "retriever": { "djl_hybrid": { "text": "halos of dark matter", "text_fields": [ "title" ],
+                    "vector_fields": [ "abstract_vector" ] } } }"""));
+        assertThat(hybrid.body().at("/hits/hits/0/_id").asText()).isEqualTo("1");
     }
 
     /** The filter is the one in docs/kibana.md, which VegaIT sees the search box set. */

@@ -18,6 +18,8 @@ import io.github.ingestdjl.plugin.rest.IngestDjlRestHandlers;
 import io.github.ingestdjl.plugin.search.QueryEmbedder;
 import io.github.ingestdjl.plugin.search.SearchTasks;
 import io.github.ingestdjl.plugin.search.TextEmbeddingQueryVectorBuilder;
+import io.github.ingestdjl.plugin.search.hybrid.ExplainedRankDoc;
+import io.github.ingestdjl.plugin.search.hybrid.HybridRetrieverBuilder;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.apache.logging.log4j.Logger;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.MappedActionFilter;
 import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
 import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
@@ -162,6 +165,16 @@ public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreak
     @Override
     public List<QueryVectorBuilderSpec<?>> getQueryVectorBuilders() {
         return List.of(TextEmbeddingQueryVectorBuilder.spec(() -> queryEmbedder));
+    }
+
+    @Override
+    public List<RetrieverSpec<?>> getRetrievers() {
+        return List.of(HybridRetrieverBuilder.spec());
+    }
+
+    @Override
+    public List<NamedWriteableRegistry.Entry> getNamedWriteables() {
+        return List.of(ExplainedRankDoc.entry());
     }
 
     @Override

@@ -50,6 +50,9 @@ class ArchitectureTest {
     static final ArchRule searchKnowsInference = floor("search", "inference", "model");
 
     @ArchTest
+    static final ArchRule hybridKnowsNoOther = floor("search.hybrid");
+
+    @ArchTest
     static final ArchRule actionKnowsInference = floor("action", "inference", "model", "compat");
 
     @ArchTest

@@ -30,7 +30,7 @@ final class NeighbourOptions {
             names = "--num-candidates",
             paramLabel = "N",
             description =
-                    "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 100).")
+                    "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 1000).")
     private Integer numCandidates;
 
     /**

@@ -5,8 +5,8 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.FusionOptions;
 import io.github.ingestdjl.loader.index.PaperSearch;
-import io.github.ingestdjl.loader.index.RankFusion;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import java.io.IOException;
 import java.util.List;
@@ -32,24 +32,31 @@ final class SearchCommand extends ClusterCommand {
     @Option(
             names = "--mode",
             paramLabel = "NAME",
-            defaultValue = "knn",
+            defaultValue = "hybrid",
             description =
-                    "How to find papers: knn by meaning, text by words, hybrid by both, their ranks fused (default: ${DEFAULT-VALUE}).")
+                    "How to find papers: knn by meaning, text by words, hybrid by both, their lists fused (default: ${DEFAULT-VALUE}).")
     private SearchQuery.Mode mode;
+
+    @Option(
+            names = "--fusion",
+            paramLabel = "NAME",
+            defaultValue = "score",
+            description =
+                    "Of a hybrid search: score adds the scores, stretched to 0 to 1 in each list, rrf goes by ranks (default: ${DEFAULT-VALUE}).")
+    private FusionOptions.Kind fusion;
 
     @Option(
             names = "--rank-constant",
             paramLabel = "N",
-            defaultValue = "60",
-            description =
-                    "Of the fusion; the smaller, the more the first ranks of each list count (default: ${DEFAULT-VALUE}).")
-    private int rankConstant;
+            description = "Of rrf; the smaller, the more the first ranks of each list count (default: 60).")
+    private Integer rankConstant;
 
     @Option(
             names = "--text-weight",
             paramLabel = "X",
             defaultValue = "1",
-            description = "Of the fusion: what a rank by words counts to one by meaning (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of a hybrid search: what the list by words counts to the one by meaning (default: ${DEFAULT-VALUE}).")
     private double textWeight;
 
     @Mixin
@@ -75,7 +82,7 @@ final class SearchCommand extends ClusterCommand {
                 model,
                 neighbours.neighbours(),
                 filter.filter(),
-                new RankFusion(rankConstant, textWeight)));
+                new FusionOptions(fusion, rankConstant, textWeight)));
         adviseShorter(text);
         try (ClusterClient cluster = connect()) {
             SearchReport report =

@@ -111,6 +111,11 @@ final class ClusterErrors {
             return "the node at [" + url + "] does not know [" + EmbeddingPipeline.PROCESSOR
                     + "]: install the plugin ingest-djl on every node and restart it";
         }
+        if (text.contains("unknown retriever [" + HybridRetriever.NAME + "]")) {
+            return "the node at [" + url + "] does not know [" + HybridRetriever.NAME
+                    + "]: its plugin ingest-djl is too old or not there; install the one of this release on every node and"
+                    + " restart it, or search with --mode knn or --mode text";
+        }
         if (MISSING_INDEX.equals(error.type())) {
             return missingIndex(
                     error.metadata().containsKey("index")

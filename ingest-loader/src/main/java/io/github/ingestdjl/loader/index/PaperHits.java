@@ -5,11 +5,14 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Asks an index for papers. Thread-safe. */
 final class PaperHits {
@@ -36,17 +39,26 @@ final class PaperHits {
 
     /** The papers that score best. */
     SearchResult best(Query query, int size) {
+        return found(search -> search.query(query).size(size));
+    }
+
+    /** The papers that are best in both lists, each with its ranks, which only an explanation tells. */
+    SearchResult fused(HybridRetriever retriever, int size) {
+        return found(search ->
+                search.retriever(retriever).size(size).explain(true).trackTotalHits(total -> total.enabled(false)));
+    }
+
+    private SearchResult found(UnaryOperator<SearchRequest.Builder> what) {
         SearchResponse<Shown> response = cluster.call(elasticsearch -> elasticsearch.search(
-                search -> search.index(index)
-                        .size(size)
+                search -> what.apply(search)
+                        .index(index)
                         // Half an answer would look like a whole one.
                         .allowPartialSearchResults(false)
-                        .source(source -> source.filter(filter -> filter.includes(SHOWN)))
-                        .query(query),
+                        .source(source -> source.filter(filter -> filter.includes(SHOWN))),
                 Shown.class));
         List<SearchResult.Hit> hits = response.hits().hits().stream()
                 .filter(hit -> hit.source() != null)
-                .map(hit -> hit(hit.score() == null ? 0 : hit.score(), hit.id(), hit.source()))
+                .map(PaperHits::hit)
                 .toList();
         return new SearchResult(response.took(), hits);
     }
@@ -80,11 +92,12 @@ final class PaperHits {
                 .count();
     }
 
-    private static SearchResult.Hit hit(double score, String id, Shown paper) {
+    private static SearchResult.Hit hit(Hit<Shown> hit) {
+        Shown paper = hit.source();
         return new SearchResult.Hit(
-                score,
-                null,
-                id,
+                hit.score() == null ? 0 : hit.score(),
+                HybridRetriever.ranks(hit.explanation()),
+                hit.id(),
                 paper.title() == null ? "" : paper.title(),
                 paper.authors() == null ? List.of() : paper.authors(),
                 paper.primaryCategory(),

@@ -9,7 +9,6 @@ import co.elastic.clients.elasticsearch._types.TextEmbedding;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.json.JsonpMapper;
 import jakarta.json.stream.JsonGenerator;
-import java.util.List;
 
 /**
  * Finds papers by a text: by its meaning, when the node embeds it and compares vectors, by its words, or by both. Where title and abstract are
@@ -32,36 +31,48 @@ public final class PaperSearch {
      */
     public SearchResult find(SearchQuery query) {
         return switch (query.mode()) {
-            case KNN -> byMeaning(query, query.neighbours());
-            case TEXT -> byWords(query, query.neighbours().k());
+            case KNN -> byMeaning(query);
+            case TEXT -> papers.best(words(query), query.neighbours().k());
             case HYBRID -> byBoth(query);
         };
     }
 
     private SearchResult byBoth(SearchQuery query) {
         Neighbours wide = query.neighbours().widened();
-        SearchResult meaning = byMeaning(query, wide);
-        SearchResult words = byWords(query, wide.k());
-        return new SearchResult(
-                meaning.tookMillis() + words.tookMillis(),
-                query.fusion()
-                        .fused(meaning.hits(), words.hits(), query.neighbours().k()));
+        SearchResult result = papers.fused(
+                new HybridRetriever(meaning(query, wide), words(query), query.fusion(), wide.k()),
+                query.neighbours().k());
+        if (result.hits().stream()
+                .allMatch(hit -> hit.ranks() == null || hit.ranks().knn() == null)) {
+            papers.requireVectors(query.field());
+        }
+        return result;
     }
 
-    private SearchResult byMeaning(SearchQuery query, Neighbours neighbours) {
+    private SearchResult byMeaning(SearchQuery query) {
+        SearchResult result = papers.best(
+                meaning(query, query.neighbours()), query.neighbours().k());
+        if (result.hits().isEmpty()) {
+            papers.requireVectors(query.field());
+        }
+        return result;
+    }
+
+    private static Query meaning(SearchQuery query, Neighbours neighbours) {
         Embedding embedding = new Embedding(query.text(), query.model());
-        List<Query> nearest = query.field().vectors().stream()
+        return PaperHits.anyOf(query.field().vectors().stream()
                 .map(vector -> Query.of(any -> any.knn(knn -> knn.field(vector)
                         .k(neighbours.k())
                         .numCandidates(neighbours.candidates())
                         .queryVectorBuilder(embedding)
                         .filter(FilterQuery.clauses(query.filter())))))
-                .toList();
-        SearchResult result = papers.best(PaperHits.anyOf(nearest), neighbours.k());
-        if (result.hits().isEmpty()) {
-            papers.requireVectors(query.field());
-        }
-        return result;
+                .toList());
+    }
+
+    private static Query words(SearchQuery query) {
+        Query words = Query.of(any -> any.multiMatch(
+                match -> match.query(query.text()).fields(query.field().texts())));
+        return Query.of(any -> any.bool(bool -> bool.must(words).filter(FilterQuery.clauses(query.filter()))));
     }
 
     /**
@@ -90,12 +101,5 @@ public final class PaperSearch {
             generator.writeEnd();
             generator.writeEnd();
         }
-    }
-
-    private SearchResult byWords(SearchQuery query, int size) {
-        Query words = Query.of(any -> any.multiMatch(
-                match -> match.query(query.text()).fields(query.field().texts())));
-        return papers.best(
-                Query.of(any -> any.bool(bool -> bool.must(words).filter(FilterQuery.clauses(query.filter())))), size);
     }
 }

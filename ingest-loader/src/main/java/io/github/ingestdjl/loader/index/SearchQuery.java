@@ -22,7 +22,7 @@ public record SearchQuery(
         String model,
         Neighbours neighbours,
         PaperFilter filter,
-        RankFusion fusion) {
+        FusionOptions fusion) {
 
     /** How a text finds papers. */
     public enum Mode {
@@ -30,7 +30,7 @@ public record SearchQuery(
         KNN,
         /** By words. */
         TEXT,
-        /** By both, their ranks fused. */
+        /** By both, their lists fused. */
         HYBRID;
 
         @Override

@@ -24,7 +24,7 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
      * One paper.
      *
      * @param score by vectors between 0 and 1, see Elasticsearch on the score of the index's similarity; by words Elasticsearch's BM25; fused
-     *     the sum of {@code 1 / (60 + rank)}
+     *     the sum of what both lists give
      * @param ranks where a fused hit comes from, null for others
      * @param primaryCategory null where unknown, as is {@code submitted}
      */
@@ -41,10 +41,6 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
         public Hit {
             authors = List.copyOf(authors);
             categories = List.copyOf(categories);
-        }
-
-        Hit fused(double fusedScore, Ranks fusedRanks) {
-            return new Hit(fusedScore, fusedRanks, id, title, authors, primaryCategory, categories, submitted);
         }
     }
 

@@ -5,12 +5,14 @@
 package io.github.ingestdjl.loader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,14 +76,26 @@ class SearchCommandTest {
     @Test
     void theQueryIsWhatTheOptionsSay() throws IOException {
         CommandLineRun.of(
-                "search", "--url", node.url(), "--k", "20", "--field", "title", "--model", "m", "two", "words");
+                "search",
+                "--url",
+                node.url(),
+                "--mode",
+                "knn",
+                "--k",
+                "200",
+                "--field",
+                "title",
+                "--model",
+                "m",
+                "two",
+                "words");
 
         JsonNode knn = MAPPER.readTree(
                         node.received("POST", "/arxiv-papers/_search").get(0).body())
                 .at("/query/knn");
         assertThat(knn.get("field").textValue()).isEqualTo("title_vector");
-        assertThat(knn.get("k").intValue()).isEqualTo(20);
-        assertThat(knn.get("num_candidates").intValue()).isEqualTo(200);
+        assertThat(knn.get("k").intValue()).isEqualTo(200);
+        assertThat(knn.get("num_candidates").intValue()).isEqualTo(2000);
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_text").textValue())
                 .isEqualTo("two words");
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_id").textValue())
@@ -89,15 +103,15 @@ class SearchCommandTest {
     }
 
     @Test
-    void candidatesAreAtLeastAHundredAndAtMostWhatElasticsearchAllows() throws IOException {
-        CommandLineRun.of("search", "--url", node.url(), "x");
-        CommandLineRun.of("search", "--url", node.url(), "--k", "5000", "x");
+    void candidatesAreAtLeastAThousandAndAtMostWhatElasticsearchAllows() throws IOException {
+        CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "x");
+        CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "--k", "5000", "x");
 
         assertThat(node.received("POST", "/arxiv-papers/_search"))
                 .extracting(request -> MAPPER.readTree(request.body())
                         .at("/query/knn/num_candidates")
                         .intValue())
-                .containsExactly(100, 10_000);
+                .containsExactly(1000, 10_000);
     }
 
     @Test
@@ -131,21 +145,53 @@ class SearchCommandTest {
     }
 
     @Test
-    void aHybridSearchTellsWhereEachRankComesFrom() throws IOException {
-        String words = answer(hit("2106.00001", 7.5), hit("2106.00003", 5.5));
-        node.searching = request -> request.toString().contains("multi_match") ? words : node.searchAnswer;
+    void aSearchIsHybridAndTellsWhereEachRankComesFrom() throws IOException {
+        String explanation = """
+                "_explanation":{"value":0.7,"description":"the sum of","details":[
+                {"value":0.7,"description":"retriever [0], weight [1.0] * normalizer [minmax] of score [0.8] at rank [2]","details":[]},
+                {"value":0,"description":"retriever [1], which does not have it","details":[]}]},"_source":{"title":"B"}""";
+        node.searchAnswer = node.searchAnswer.replace("\"_source\":{\"title\":\"B\"}", explanation);
 
-        JsonNode json =
-                MAPPER.readTree(CommandLineRun.of("search", "--mode", "hybrid", "--json", "--url", node.url(), "x")
-                        .out());
+        JsonNode json = MAPPER.readTree(CommandLineRun.of("search", "--json", "--url", node.url(), "x")
+                .out());
 
-        assertThat(json.get("hits")).hasSize(3);
-        assertThat(json.at("/hits/0/id").textValue()).isEqualTo("2106.00001");
-        assertThat(json.at("/hits/0/rank_knn").intValue()).isEqualTo(2);
-        assertThat(json.at("/hits/0/rank_text").intValue()).isEqualTo(1);
-        assertThat(json.at("/hits/0/score").doubleValue()).isCloseTo(1 / 61.0 + 1 / 62.0, within(1e-9));
+        assertThat(json.at("/hits/1/rank_knn").intValue()).isEqualTo(2);
         assertThat(json.at("/hits/1/rank_text").isNull()).isTrue();
-        assertThat(json.at("/hits/2/rank_knn").isNull()).isTrue();
+        assertThat(fusionOf("x")).isEqualTo(MAPPER.readTree("{\"fusion\":\"score\",\"rank_window_size\":100}"));
+    }
+
+    @Test
+    void fusionCanBeByRanks() throws IOException {
+        JsonNode byDefault = MAPPER.readTree("{\"fusion\":\"rrf\",\"rank_constant\":60,\"rank_window_size\":100}");
+
+        assertThat(fusionOf("--fusion", "rrf", "x")).isEqualTo(byDefault);
+        assertThat(fusionOf("--fusion", "rrf", "--rank-constant", "1", "x").get("rank_constant"))
+                .isEqualTo(MAPPER.readTree("1"));
+        CommandLineRun refused = CommandLineRun.of("search", "--url", node.url(), "--rank-constant", "1", "x");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("[--rank-constant] has no meaning for [--fusion] [score], got [1]");
+    }
+
+    @Test
+    void theWordsCanWeighMore() throws IOException {
+        CommandLineRun.of("search", "--text-weight", "2", "--url", node.url(), "x");
+
+        assertThat(retriever().at("/retrievers/0/weight").doubleValue()).isEqualTo(1);
+        assertThat(retriever().at("/retrievers/1/weight").doubleValue()).isEqualTo(2);
+    }
+
+    /** What the node is told beside the two retrievers. */
+    private JsonNode fusionOf(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of("search", "--url", node.url()));
+        line.addAll(List.of(arguments));
+        CommandLineRun.of(line.toArray(String[]::new));
+        return ((ObjectNode) retriever()).without("retrievers");
+    }
+
+    /** Of the newest request. */
+    private JsonNode retriever() throws IOException {
+        List<FakeCluster.Received> requests = node.received("POST", "/arxiv-papers/_search");
+        return MAPPER.readTree(requests.get(requests.size() - 1).body()).at("/retriever/djl_hybrid");
     }
 
     @Test
@@ -183,14 +229,5 @@ class SearchCommandTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "arxiv-loader: index [none] does not exist: create it with 'arxiv-loader setup --index none'");
-    }
-
-    private static String hit(String id, double score) {
-        return "{\"_index\":\"p\",\"_id\":\"%s\",\"_score\":%s,\"_source\":{\"title\":\"T\"}}".formatted(id, score);
-    }
-
-    private static String answer(String... hits) {
-        return """
-                {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"hits":[%s]}}""".formatted(String.join(",", hits));
     }
 }

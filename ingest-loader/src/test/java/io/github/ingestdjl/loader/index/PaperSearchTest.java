@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class PaperSearchTest extends ClusterScenario {
 
     private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
-    private static final RankFusion FUSION = new RankFusion(60, 1);
+    private static final FusionOptions FUSION = new FusionOptions(FusionOptions.Kind.SCORE, null, 1);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final PaperFilter LATE_LINGUISTICS =
             new PaperFilter(List.of("cs.CL"), LocalDate.of(2023, 1, 1), null);
@@ -45,7 +45,7 @@ class PaperSearchTest extends ClusterScenario {
 
         assertThat(requests()).containsExactly(MAPPER.readTree("""
                         {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
-                        "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":100,
+                        "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":1000,
                         "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}},"filter":[]}}}"""));
     }
 
@@ -118,33 +118,76 @@ class PaperSearchTest extends ClusterScenario {
     }
 
     @Test
-    void aHybridSearchFusesTheRanksOfLongerLists() throws Exception {
-        node.searching = request ->
-                request.toString().contains("multi_match") ? answer(hit("a"), hit("b")) : answer(hit("b"), hit("c"));
+    void aHybridSearchIsFusedByTheNode() throws Exception {
+        node.searchAnswer = answer(
+                explained(
+                        "b",
+                        "weight [1.0] * normalizer [minmax] of score [0.9] at rank [1]",
+                        "weight [1.0] * normalizer [minmax] of score [7.5] at rank [12]"),
+                explained("a", "which does not have it", "weight [1.0] * normalizer [minmax] of score [9.0] at rank [3]"));
 
-        SearchResult result = search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT));
+        SearchResult result = search.find(query("low rank", Mode.HYBRID, PaperField.ABSTRACT));
 
-        assertThat(result.tookMillis()).isEqualTo(24);
-        assertThat(result.hits()).extracting(Hit::id).containsExactly("b", "a", "c");
-        assertThat(result.hits())
-                .extracting(Hit::ranks)
-                .containsExactly(new Ranks(1, 2), new Ranks(null, 1), new Ranks(2, null));
-        assertThat(requests())
-                .extracting(request -> request.get("size").intValue())
-                .containsExactly(100, 100);
-        assertThat(requests().get(0).at("/query/knn/k").intValue()).isEqualTo(100);
-        assertThat(requests().get(0).at("/query/knn/num_candidates").intValue()).isEqualTo(100);
+        assertThat(result.tookMillis()).isEqualTo(12);
+        assertThat(result.hits()).extracting(Hit::id).containsExactly("b", "a");
+        assertThat(result.hits()).extracting(Hit::ranks).containsExactly(new Ranks(1, 12), new Ranks(null, 3));
+        assertThat(requests()).containsExactly(MAPPER.readTree("""
+                        {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
+                        "explain":true,"track_total_hits":false,
+                        "retriever":{"djl_hybrid":{"fusion":"score","rank_window_size":100,"retrievers":[
+                          {"weight":1.0,"retriever":{"standard":{"query":{"knn":{"field":"abstract_vector","k":100,"num_candidates":1000,
+                            "query_vector_builder":{"djl_text_embedding":{"model_text":"low rank"}},"filter":[]}}}}},
+                          {"weight":1.0,"retriever":{"standard":{"query":{"bool":{"must":[
+                            {"multi_match":{"fields":["abstract"],"query":"low rank"}}],"filter":[]}}}}}]}}}"""));
     }
 
     @Test
-    void theListsOfAHybridSearchAreTenTimesAsLong() throws Exception {
-        search.find(
-                new SearchQuery("x", Mode.HYBRID, PaperField.ABSTRACT, null, new Neighbours(30, 1000), ALL, FUSION));
+    void theListsOfAHybridSearchAreTenTimesAsLongAndWeighedAsAskedFor() throws Exception {
+        search.find(new SearchQuery(
+                "x",
+                Mode.HYBRID,
+                PaperField.BOTH,
+                "tiny-model",
+                new Neighbours(30, 1000),
+                LATE_LINGUISTICS,
+                new FusionOptions(FusionOptions.Kind.RRF, 1, 2.5)));
 
-        assertThat(requests())
-                .extracting(request -> request.get("size").intValue())
-                .containsExactly(300, 300);
-        assertThat(requests().get(0).at("/query/knn/num_candidates").intValue()).isEqualTo(1000);
+        JsonNode hybrid = requests().get(0).at("/retriever/djl_hybrid");
+        assertThat(requests().get(0).get("size").intValue()).isEqualTo(30);
+        assertThat(hybrid.get("rank_window_size").intValue()).isEqualTo(300);
+        assertThat(hybrid.get("fusion").textValue()).isEqualTo("rrf");
+        assertThat(hybrid.get("rank_constant").intValue()).isEqualTo(1);
+        assertThat(hybrid.at("/retrievers/1/weight").doubleValue()).isEqualTo(2.5);
+        JsonNode nearest = hybrid.at("/retrievers/0/retriever/standard/query/dis_max/queries");
+        assertThat(nearest.at("/0/knn/field").textValue()).isEqualTo("title_vector");
+        assertThat(nearest.at("/1/knn/field").textValue()).isEqualTo("abstract_vector");
+        assertThat(nearest.findValuesAsText("num_candidates")).containsExactly("1000", "1000");
+        assertThat(nearest.findValuesAsText("model_id")).containsExactly("tiny-model", "tiny-model");
+        assertThat(nearest.at("/0/knn/filter")).hasSize(2);
+        assertThat(hybrid.at("/retrievers/1/retriever/standard/query/bool/filter"))
+                .hasSize(2);
+    }
+
+    @Test
+    void impossibleFusionIsRefused() {
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.SCORE, 60, 1))
+                .hasMessage("[--rank-constant] has no meaning for [--fusion] [score], got [60]");
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.RRF, 0, 1))
+                .hasMessage("[--rank-constant] must be between 1 and 10000, got [0]");
+        assertThatThrownBy(() -> new FusionOptions(FusionOptions.Kind.RRF, 60, Double.NaN))
+                .hasMessage("[--text-weight] must be above 0 and at most 1000.0, got [NaN]");
+    }
+
+    @Test
+    void anOldPluginIsNamed() {
+        node.searching = request -> {
+            throw new Refusal(400, "parsing_exception", "unknown retriever [djl_hybrid]");
+        };
+
+        assertThatThrownBy(() -> search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("does not know [djl_hybrid]: its plugin ingest-djl is too old")
+                .hasMessageContaining("--mode text");
     }
 
     @Test
@@ -216,8 +259,12 @@ class PaperSearchTest extends ClusterScenario {
         return requests;
     }
 
-    private static String hit(String id) {
-        return "{\"_index\":\"papers\",\"_id\":\"%s\",\"_score\":0.5,\"_source\":{\"title\":\"T\"}}".formatted(id);
+    /** A hit of a fused list, and what the plugin says of the two lists it is made of. */
+    private static String explained(String id, String meaning, String words) {
+        return """
+                {"_index":"papers","_id":"%s","_score":0.5,"_source":{"title":"T"},"_explanation":{"value":0.5,"description":"[djl_hybrid]",
+                "details":[{"value":0.5,"description":"retriever [0], %s","details":[]},
+                {"value":0.5,"description":"retriever [1], %s","details":[]}]}}""".formatted(id, meaning, words);
     }
 
     private static String answer(String... hits) {

@@ -39,7 +39,7 @@ class SimilarPapersTest extends ClusterScenario {
         SearchResult result = similar.nearest(query(PaperField.ABSTRACT, "1", "2", "1"));
 
         assertThat(lastRequest().get("query")).isEqualTo(MAPPER.readTree("""
-                        {"knn":{"field":"abstract_vector","query_vector":[0.375,0.5],"k":7,"num_candidates":100,
+                        {"knn":{"field":"abstract_vector","query_vector":[0.375,0.5],"k":7,"num_candidates":1000,
                         "filter":[{"bool":{"must_not":[{"ids":{"values":["1","2"]}}]}}]}}"""));
         assertThat(result.hits()).extracting(SearchResult.Hit::id).containsExactly("9");
     }
