@@ -225,8 +225,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--cache", type=Path, help="folder in which vectors and rankings are kept")
     command.set_defaults(run=_evaluate)
 
-    command = commands.add_parser("fusion", parents=[model], help="measure how to fuse BM25 and a model's vectors")
-    command.add_argument("--data", type=Path, required=True, help="corpus: JSON lines, plain or .bz2")
+    command = commands.add_parser(
+        "fusion", parents=[data, model], help="measure how to fuse BM25 and a model's vectors"
+    )
     command.add_argument("--papers", type=_number(1), help="how many to search, of the usual 100,000, queries first")
     command.add_argument("--cache", type=Path, help="folder in which vectors are kept")
     command.set_defaults(run=_fusion)
