@@ -222,6 +222,54 @@ class HybridIT {
     }
 
     @Test
+    void minScoreOfAnInnerRetrieverCutsItsListAlone() {
+        Map<String, Double> all = scores(hybrid(SHORT, "\"size\": 50"));
+        double median = new ArrayList<>(all.values()).get(24);
+        List<String> kept = all.entrySet().stream()
+                .filter(entry -> entry.getValue() >= median)
+                .map(Map.Entry::getKey)
+                .toList();
+        String inner = "{ \"djl_hybrid\": { " + SHORT + ", \"min_score\": " + median + " } }";
+        assertThat(ids(hybrid("\"retrievers\": [ " + inner + " ], \"rank_window_size\": 50", "\"size\": 50")))
+                .isEqualTo(kept);
+        assertThat(ids(hybrid(
+                        "\"retrievers\": [ " + inner + ", " + WORDS + ", " + MEANING + " ], \"rank_window_size\": 50",
+                        "\"size\": 50")))
+                .hasSize(50)
+                .containsAll(kept.subList(0, 10));
+    }
+
+    @Test
+    void listWithoutHitsLeavesTheOtherOnes() {
+        String unknown = SHORT.replace("attention in translation", "qqzzxx");
+        Response response = hybrid(unknown, "\"size\": 5, \"explain\": true");
+        assertThat(ids(response)).hasSize(5);
+        assertThat(response.body().at("/hits/hits/0/_score").asDouble()).isEqualTo(1);
+        assertThat(response.body()
+                        .at("/hits/hits/0/_explanation/details/0/description")
+                        .asText())
+                .isEqualTo("retriever [0], which does not have it");
+    }
+
+    @Test
+    void nothingFoundIsNoFailure() {
+        String none = SHORT + ", \"filter\": { \"match_none\": {} }";
+        for (String rest : List.of("\"from\": 3", "\"explain\": true", "\"profile\": true", "\"aggs\": { \"all\": { \"filter\": "
+                + "{ \"match_all\": {} } } }")) {
+            Response response = hybrid(none, rest);
+            assertThat(ids(response)).isEmpty();
+            assertThat(response.body().at("/hits/total/value").asInt(-1)).isZero();
+        }
+    }
+
+    @Test
+    void profileTellsWhereTheTimeGoes() {
+        Response response = hybrid(SHORT, "\"profile\": true");
+        assertThat(ids(response)).isEqualTo(ids(hybrid(SHORT, "\"from\": 0")));
+        assertThat(response.body().at("/profile/shards")).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
     void namesAreFoundAgainInHits() {
         Response response = hybrid(
                 "\"_name\": \"all\", \"retrievers\": [ { \"standard\": { \"_name\": \"words\", "
@@ -240,8 +288,11 @@ class HybridIT {
                 {"size": 3, "retriever": {"djl_hybrid": {%s}}}
                 {}
                 {"retriever": {"djl_hybrid": {%s}}}
-                """.formatted(SHORT.replace('\n', ' '), bad.replace('\n', ' '))));
+                {}
+                {"retriever": {"djl_hybrid": {%s}}}
+                """.formatted(SHORT.replace('\n', ' '), bad.replace('\n', ' '), SHORT.replace('\n', ' '))));
         assertThat(response.body().at("/responses/0/hits/hits")).hasSize(3);
+        assertThat(response.body().at("/responses/2/hits/hits")).hasSize(10);
         assertThat(response.body().at("/responses/1/status").asInt()).isEqualTo(400);
         assertThat(response.body().at("/responses/1/error").toString())
                 .contains("[model_id] names no model of this node, got [no-such-model]");
@@ -282,6 +333,12 @@ class HybridIT {
                         + "{ \"djl_text_embedding\": { \"model_text\": \"x\" } } } }",
                 "cannot specify [retriever] and [knn]");
         refused("", "{ " + retriever + ", \"sort\": [ \"_doc\" ] }", "cannot specify [retriever] and [sort]");
+        refused("", "{ " + retriever + ", \"search_after\": [ 1 ] }", "cannot specify [retriever] and [search_after]");
+        refused("", "{ " + retriever + ", \"min_score\": 1 }", "cannot specify [retriever] and [min_score]");
+        refused(
+                "",
+                "{ \"retriever\": { \"djl_hybrid\": { \"retrievers\": [ { \"djl_hybrid\": { " + SHORT + " } } ] } } }",
+                "[djl_hybrid] requires [rank_window_size: 100] to be smaller than or equal to its sub retriever's djl_hybrid");
         refused(
                 "",
                 "{ " + retriever + ", \"size\": 51 }",

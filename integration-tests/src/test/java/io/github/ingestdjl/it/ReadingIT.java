@@ -209,8 +209,7 @@ class ReadingIT {
             }
         }
 
-        assertBest(
-                search("--fusion", "rrf", "--rank-constant", "10", "--text-weight", "2", "--k", "10", TEXT), scores);
+        assertBest(search("--fusion", "rrf", "--rank-constant", "10", "--text-weight", "2", "--k", "10", TEXT), scores);
     }
 
     /** The ten best of those scores, with their ranks in the lists. */

@@ -111,8 +111,10 @@ final class ClusterErrors {
             return "the node at [" + url + "] does not know [" + EmbeddingPipeline.PROCESSOR
                     + "]: install the plugin ingest-djl on every node and restart it";
         }
-        if (text.contains("unknown retriever [" + HybridRetriever.NAME + "]")) {
-            return "the node at [" + url + "] does not know [" + HybridRetriever.NAME
+        // The second is what a node says that holds papers, when a newer one asks it to explain their ranks.
+        if (text.contains("unknown retriever [" + HybridRetriever.NAME + "]")
+                || text.contains("[" + HybridRetriever.NAME + "_rank_doc]")) {
+            return "a node at [" + url + "] does not know [" + HybridRetriever.NAME
                     + "]: its plugin ingest-djl is too old or not there; install the one of this release on every node and"
                     + " restart it, or search with --mode knn or --mode text";
         }

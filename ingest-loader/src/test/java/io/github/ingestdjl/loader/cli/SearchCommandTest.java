@@ -152,8 +152,8 @@ class SearchCommandTest {
                 {"value":0,"description":"retriever [1], which does not have it","details":[]}]},"_source":{"title":"B"}""";
         node.searchAnswer = node.searchAnswer.replace("\"_source\":{\"title\":\"B\"}", explanation);
 
-        JsonNode json = MAPPER.readTree(CommandLineRun.of("search", "--json", "--url", node.url(), "x")
-                .out());
+        JsonNode json = MAPPER.readTree(
+                CommandLineRun.of("search", "--json", "--url", node.url(), "x").out());
 
         assertThat(json.at("/hits/1/rank_knn").intValue()).isEqualTo(2);
         assertThat(json.at("/hits/1/rank_text").isNull()).isTrue();

@@ -124,7 +124,10 @@ class PaperSearchTest extends ClusterScenario {
                         "b",
                         "weight [1.0] * normalizer [minmax] of score [0.9] at rank [1]",
                         "weight [1.0] * normalizer [minmax] of score [7.5] at rank [12]"),
-                explained("a", "which does not have it", "weight [1.0] * normalizer [minmax] of score [9.0] at rank [3]"));
+                explained(
+                        "a",
+                        "which does not have it",
+                        "weight [1.0] * normalizer [minmax] of score [9.0] at rank [3]"));
 
         SearchResult result = search.find(query("low rank", Mode.HYBRID, PaperField.ABSTRACT));
 
@@ -180,14 +183,18 @@ class PaperSearchTest extends ClusterScenario {
 
     @Test
     void anOldPluginIsNamed() {
-        node.searching = request -> {
-            throw new Refusal(400, "parsing_exception", "unknown retriever [djl_hybrid]");
-        };
+        for (String reason : List.of(
+                "unknown retriever [djl_hybrid]",
+                "Unknown NamedWriteable [org.elasticsearch.search.rank.RankDoc][djl_hybrid_rank_doc]")) {
+            node.searching = request -> {
+                throw new Refusal(400, "parsing_exception", reason);
+            };
 
-        assertThatThrownBy(() -> search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT)))
-                .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("does not know [djl_hybrid]: its plugin ingest-djl is too old")
-                .hasMessageContaining("--mode text");
+            assertThatThrownBy(() -> search.find(query("x", Mode.HYBRID, PaperField.ABSTRACT)))
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContaining("does not know [djl_hybrid]: its plugin ingest-djl is too old")
+                    .hasMessageContaining("--mode text");
+        }
     }
 
     @Test

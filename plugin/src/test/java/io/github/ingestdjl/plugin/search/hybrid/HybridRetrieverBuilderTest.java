@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ingestdjl.plugin.search.TextEmbeddingQueryVectorBuilder;
 import java.io.IOException;
 import java.util.List;
+import org.apache.lucene.search.ScoreDoc;
 import org.elasticsearch.action.ActionRequestValidationException;
 import org.elasticsearch.index.query.MatchAllQueryBuilder;
 import org.elasticsearch.index.query.MatchQueryBuilder;
 import org.elasticsearch.index.query.MultiMatchQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
+import org.elasticsearch.search.rank.RankDoc;
 import org.elasticsearch.search.retriever.KnnRetrieverBuilder;
 import org.elasticsearch.search.retriever.RetrieverBuilder;
 import org.elasticsearch.search.retriever.RetrieverParserContext;
@@ -114,7 +116,8 @@ class HybridRetrieverBuilderTest {
 
     @Test
     void shortFormFusesByRanksWhenAsked() throws IOException {
-        assertThat(parse("\"text\": \"x\", \"text_fields\": \"f\", \"fusion\": \"rrf\"")).isEqualTo(parse("""
+        assertThat(parse("\"text\": \"x\", \"text_fields\": \"f\", \"fusion\": \"rrf\""))
+                .isEqualTo(parse("""
                         "rank_constant": 60, "retrievers": [
                           { "standard": { "query": { "multi_match": { "query": "x", "fields": [ "f" ] } } } } ]"""));
     }
@@ -251,6 +254,19 @@ class HybridRetrieverBuilderTest {
         SearchSourceBuilder source = new SearchSourceBuilder().retriever(new StandardRetrieverBuilder());
         assertThat(inner.validate(source, null, false, false)).isNull();
         assertThat(source.size()).isEqualTo(-1);
+    }
+
+    /** A node whose plugin has no retriever yet reads the documents of a fused list, in a rolling upgrade. */
+    @Test
+    void onlyExplainSendsWhatOlderPluginsCannotRead() throws IOException {
+        HybridRetrieverBuilder builder = parse("\"retrievers\": [" + WORDS + "]");
+        List<ScoreDoc[]> lists = List.<ScoreDoc[]>of(new ScoreDoc[] {new ScoreDoc(1, 2f, 0)});
+        assertThat(builder.combineInnerRetrieverResults(lists, false))
+                .hasExactlyElementsOfTypes(RankDoc.class)
+                .hasSize(1);
+        assertThat(builder.combineInnerRetrieverResults(lists, true))
+                .hasExactlyElementsOfTypes(ExplainedRankDoc.class)
+                .hasSize(1);
     }
 
     private static HybridRetrieverBuilder parse(String options) throws IOException {
