@@ -104,7 +104,7 @@ class VegaIT {
         assertThat(filters.at("/0/index").asText()).isEqualTo("arxiv-papers");
         JsonNode knn = filters.at("/0/query/bool/should/0/bool/must/0/knn");
         assertThat(knn).isEqualTo(Papers.JSON.readTree("""
-                { "field": "abstract_vector", "k": 20, "num_candidates": 100,
+                { "field": "abstract_vector", "k": 20, "num_candidates": 1000,
                   "query_vector_builder": { "djl_text_embedding": { "model_text": "%s" } } }""".formatted(TEXT)));
 
         List<Hit> nearest = nearest("abstract", TEXT, 20);
@@ -329,7 +329,7 @@ class VegaIT {
         ObjectNode body = Papers.JSON.createObjectNode();
         body.put("size", k);
         ObjectNode knn = body.putObject("query").putObject("knn");
-        knn.put("field", field + "_vector").put("k", k).put("num_candidates", Math.max(100, 5 * k));
+        knn.put("field", field + "_vector").put("k", k).put("num_candidates", Math.max(1000, 10 * k));
         knn.putObject("query_vector_builder").putObject("djl_text_embedding").put("model_text", text);
         return hits(body.toString());
     }

@@ -54,7 +54,10 @@ public final class ModelFolders {
     static void archive(Path file, Map<String, byte[]> entries) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                ZipEntry header = new ZipEntry(entry.getKey());
+                // Else the same model has another fingerprint two seconds later.
+                header.setTime(0);
+                zip.putNextEntry(header);
                 zip.write(entry.getValue());
             }
         }

@@ -14,9 +14,8 @@ final class NeighbourOptions {
     @Option(
             names = "--field",
             paramLabel = "NAME",
-            defaultValue = "abstract",
             description =
-                    "What to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). With both, a paper counts by the one that fits better.")
+                    "What to compare with: ${COMPLETION-CANDIDATES} (default: abstract, and both for words). With both, a paper counts by the one that fits better.")
     PaperField field;
 
     @Option(

@@ -44,7 +44,7 @@ public final class PaperSearch {
                 query.neighbours().k());
         if (result.hits().stream()
                 .allMatch(hit -> hit.ranks() == null || hit.ranks().knn() == null)) {
-            papers.requireVectors(query.field());
+            papers.requireVectors(query.meaning());
         }
         return result;
     }
@@ -53,14 +53,14 @@ public final class PaperSearch {
         SearchResult result = papers.best(
                 meaning(query, query.neighbours()), query.neighbours().k());
         if (result.hits().isEmpty()) {
-            papers.requireVectors(query.field());
+            papers.requireVectors(query.meaning());
         }
         return result;
     }
 
     private static Query meaning(SearchQuery query, Neighbours neighbours) {
         Embedding embedding = new Embedding(query.text(), query.model());
-        return PaperHits.anyOf(query.field().vectors().stream()
+        return PaperHits.anyOf(query.meaning().vectors().stream()
                 .map(vector -> Query.of(any -> any.knn(knn -> knn.field(vector)
                         .k(neighbours.k())
                         .numCandidates(neighbours.candidates())
@@ -71,7 +71,7 @@ public final class PaperSearch {
 
     private static Query words(SearchQuery query) {
         Query words = Query.of(any -> any.multiMatch(
-                match -> match.query(query.text()).fields(query.field().texts())));
+                match -> match.query(query.text()).fields(query.words().texts())));
         return Query.of(any -> any.bool(bool -> bool.must(words).filter(FilterQuery.clauses(query.filter()))));
     }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
  * A search by text. Validates itself; an {@link IllegalArgumentException} names the option and its value.
  *
  * @param text what to look for, not blank
- * @param field what to compare it with
+ * @param field what to compare it with; null for the abstract where meaning counts, which a title tells too, and for both where words do
  * @param model the id of the model that embeds the text, or null for the node's default model; of no account to {@link Mode#TEXT}
  * @param fusion how {@link Mode#HYBRID} makes one list of two; of no account to the others
  */
@@ -37,6 +37,16 @@ public record SearchQuery(
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Whose vectors are compared. */
+    PaperField meaning() {
+        return field == null ? PaperField.ABSTRACT : field;
+    }
+
+    /** Where words are looked for. */
+    PaperField words() {
+        return field == null ? PaperField.BOTH : field;
     }
 
     public SearchQuery {

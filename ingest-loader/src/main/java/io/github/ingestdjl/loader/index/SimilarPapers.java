@@ -43,12 +43,13 @@ public final class SimilarPapers {
      * A search by papers. Validates itself; an {@link IllegalArgumentException} names the option and its value.
      *
      * @param ids the papers to start from; one named twice counts once
-     * @param field what to compare
+     * @param field what to compare; null for the abstract
      */
     public record Request(List<String> ids, PaperField field, Neighbours neighbours, PaperFilter filter) {
 
         public Request {
             ids = ids.stream().distinct().toList();
+            field = field == null ? PaperField.ABSTRACT : field;
             if (ids.isEmpty() || ids.size() > MAX_IDS) {
                 throw new IllegalArgumentException(
                         "[ID] must be 1 to " + MAX_IDS + " papers, got [" + ids.size() + "]");

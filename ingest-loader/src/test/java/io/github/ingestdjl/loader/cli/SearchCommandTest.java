@@ -103,6 +103,19 @@ class SearchCommandTest {
     }
 
     @Test
+    void withoutOptionsMeaningComesFromAbstractsAndWordsFromBothTexts() throws IOException {
+        CommandLineRun.of("search", "--url", node.url(), "two", "words");
+
+        JsonNode lists = MAPPER.readTree(
+                        node.received("POST", "/arxiv-papers/_search").get(0).body())
+                .at("/retriever/djl_hybrid/retrievers");
+        assertThat(lists.at("/0/retriever/standard/query/knn/field").textValue())
+                .isEqualTo("abstract_vector");
+        assertThat(lists.at("/1/retriever/standard/query/bool/must/0/multi_match/fields"))
+                .isEqualTo(MAPPER.readTree("[\"title\",\"abstract\"]"));
+    }
+
+    @Test
     void candidatesAreAtLeastAThousandAndAtMostWhatElasticsearchAllows() throws IOException {
         CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "x");
         CommandLineRun.of("search", "--url", node.url(), "--mode", "knn", "--k", "5000", "x");

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param texts at least one, none blank
  * @param inputType what they are; queries pass ahead of passages
  * @param longText what becomes of those longer than the model takes
+ * @param passages how each is cut into passages that have a vector each; null if each text has one vector
  * @param cancelled asked before anything is computed; texts nobody waits for any more are dropped
  * @param unless told the fingerprint of the model as soon as that is known; if it says that the caller has the vectors
  *     already, nothing is computed for this request
@@ -27,16 +28,20 @@ public record EmbeddingRequest(
         List<String> texts,
         InputType inputType,
         LongText longText,
+        PassageOptions passages,
         BooleanSupplier cancelled,
         Predicate<String> unless) {
     /** For a caller who has no vectors. */
     static final Predicate<String> NEVER = fingerprint -> false;
 
-    /** @throws IllegalArgumentException if there is no text, or a blank one */
+    /** @throws IllegalArgumentException if there is no text, or a blank one, or if queries are to be cut into passages */
     public EmbeddingRequest {
         texts = List.copyOf(texts);
         if (texts.isEmpty()) {
             throw new IllegalArgumentException("[texts] must have at least one text, got []");
+        }
+        if (passages != null && inputType == InputType.QUERY) {
+            throw new IllegalArgumentException("[texts] must be documents to be cut into passages, got queries");
         }
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isBlank()) {
@@ -47,16 +52,21 @@ public record EmbeddingRequest(
 
     /** This, with a question to its caller. */
     public EmbeddingRequest unless(Predicate<String> question) {
-        return new EmbeddingRequest(modelId, texts, inputType, longText, cancelled, question);
+        return new EmbeddingRequest(modelId, texts, inputType, longText, passages, cancelled, question);
     }
 
     EmbeddingRequest withoutQuestion() {
-        return new EmbeddingRequest(modelId, texts, inputType, longText, cancelled);
+        return unless(NEVER);
+    }
+
+    /** This, with a vector for each passage of a text. */
+    public EmbeddingRequest cutInto(PassageOptions options) {
+        return new EmbeddingRequest(modelId, texts, inputType, longText, options, cancelled, unless);
     }
 
     /** A request for texts of which the caller has no vectors. */
     public EmbeddingRequest(
             ModelId modelId, List<String> texts, InputType inputType, LongText longText, BooleanSupplier cancelled) {
-        this(modelId, texts, inputType, longText, cancelled, NEVER);
+        this(modelId, texts, inputType, longText, null, cancelled, NEVER);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Lane {
     /** So many windows are ready at most: enough to find some of similar length, few enough to hold in memory. */
-    private static final int LOOK_AHEAD = 256;
+    static final int LOOK_AHEAD = 256;
 
     /**
      * So many characters are tokenised before the next batch: a hundredth of a second's work, so that the first of a

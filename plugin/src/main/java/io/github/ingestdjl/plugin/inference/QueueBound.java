@@ -45,10 +45,15 @@ final class QueueBound {
         bytes += newBytes;
     }
 
+    /** Counts what became of texts that were admitted: it is there already, so it is not refused. */
+    void add(int newTexts, long newBytes) {
+        texts += newTexts;
+        bytes += newBytes;
+        breaker.addWithoutBreaking(newBytes);
+    }
+
     void release(int oldTexts, long oldBytes) {
-        texts -= oldTexts;
-        bytes -= oldBytes;
-        breaker.addWithoutBreaking(-oldBytes);
+        add(-oldTexts, -oldBytes);
     }
 
     int texts() {

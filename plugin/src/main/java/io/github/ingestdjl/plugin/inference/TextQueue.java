@@ -69,7 +69,7 @@ final class TextQueue {
         VectorCollector collector = new VectorCollector(request, listener);
         long deadline = nanoTime.getAsLong() + options.get().queueTimeout().nanos();
         for (int i = 0; i < texts.size(); i++) {
-            PendingText.Key key = new PendingText.Key(texts.get(i), priority, request.longText());
+            PendingText.Key key = new PendingText.Key(texts.get(i), priority, request.longText(), request.passages());
             PendingText text = pending.get(key);
             if (text == null) {
                 text = new PendingText(key);
@@ -145,7 +145,7 @@ final class TextQueue {
         long now = nanoTime.getAsLong();
         text.waiters().removeIf(waiter -> hasGivenUp(text, waiter, now, settlement));
         if (text.waiters().isEmpty()) {
-            pending.remove(text.key(), text);
+            forget(text);
             return true;
         }
         return false;
@@ -170,13 +170,13 @@ final class TextQueue {
     /**
      * Ends the wait of all who wait for a text.
      *
-     * @param vector the text's
-     * @param fingerprint of the model that computed it
+     * @param passages the text's
+     * @param fingerprint of the model that computed their vectors
      */
-    void complete(PendingText text, float[] vector, String fingerprint, Settlement settlement) {
+    void complete(PendingText text, List<Passage> passages, String fingerprint, Settlement settlement) {
         for (Waiter waiter : remove(text)) {
-            stats.texts.increment();
-            settlement.add(() -> waiter.collector().complete(waiter.index(), vector, fingerprint));
+            stats.texts.add(passages.size());
+            settlement.add(() -> waiter.collector().complete(waiter.index(), passages, fingerprint));
         }
     }
 
@@ -189,7 +189,7 @@ final class TextQueue {
     }
 
     private List<Waiter> remove(PendingText text) {
-        pending.remove(text.key(), text);
+        forget(text);
         List<Waiter> waiters = List.copyOf(text.waiters());
         waiters.forEach(waiter -> release(text, waiter));
         text.waiters().clear();
@@ -203,6 +203,24 @@ final class TextQueue {
     }
 
     private void release(PendingText text, Waiter waiter) {
-        lanes.get(text.key().priority()).bound.release(1, waiter.bytes());
+        bound(text).release(1, waiter.bytes());
+    }
+
+    /** Counts a text that was cut as its passages; they belong to the text, not to each who waits for it. */
+    void countPassages(PendingText text) {
+        if (pending.get(text.key()) == text) {
+            text.countPassages();
+            bound(text).add(text.extra(), (long) text.extra() * BYTES_PER_TEXT);
+        }
+    }
+
+    private void forget(PendingText text) {
+        if (pending.remove(text.key(), text)) {
+            bound(text).release(text.extra(), (long) text.extra() * BYTES_PER_TEXT);
+        }
+    }
+
+    private QueueBound bound(PendingText text) {
+        return lanes.get(text.key().priority()).bound;
     }
 }

@@ -6,13 +6,13 @@ package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.Texts;
+import io.github.ingestdjl.plugin.inference.PassageCutter.Passages;
 import io.github.ingestdjl.plugin.inference.PendingText.Window;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.LongText;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
-import io.github.ingestdjl.plugin.model.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -186,6 +186,7 @@ final class TokenBudgetBatcher {
             List<Window> windows = tokenize(slice);
             List<Window> batch;
             synchronized (lock) {
+                slice.forEach(queue::countPassages);
                 windows.forEach(lane::addReady);
                 batch = queue.takeBatch(lane, settlement);
             }
@@ -229,14 +230,15 @@ final class TokenBudgetBatcher {
         List<Window> windows = new ArrayList<>(slice.size());
         for (PendingText text : slice) {
             try {
-                TokenizedText tokenized = tokenize(text);
+                Passages passages = passages(text);
+                TokenizedText tokenized = passages.tokens();
                 if (tokenized.windows().isEmpty()) {
                     throw noVector(text);
                 }
                 if (tokenized.truncated()) {
                     stats.truncated.increment();
                 }
-                text.expect(tokenized.windows().size());
+                text.expect(tokenized.windows().size(), passages.ranges());
                 for (int i = 0; i < tokenized.windows().size(); i++) {
                     windows.add(new Window(text, i, tokenized.windows().get(i), sequence.getAndIncrement()));
                 }
@@ -249,9 +251,21 @@ final class TokenBudgetBatcher {
         return windows;
     }
 
-    private TokenizedText tokenize(PendingText text) {
-        String plain = text.key().text();
-        LongText longText = text.key().longText();
+    /** The text itself, without a range, if it is not to be cut. */
+    private Passages passages(PendingText text) {
+        PendingText.Key key = text.key();
+        return key.passages() == null
+                ? new Passages(List.of(), tokenize(key.text(), key))
+                : new PassageCutter(
+                                key.text(),
+                                key.passages(),
+                                passage -> tokenize(passage, key),
+                                model.spec().maxLength())
+                        .cut();
+    }
+
+    private TokenizedText tokenize(String plain, PendingText.Key key) {
+        LongText longText = key.longText();
         if (Texts.isInvisible(plain)) {
             // A prefix has tokens, and gives all of these texts its own vector.
             TokenizedText bare = model.embedder().tokenize(plain, longText);
@@ -259,11 +273,11 @@ final class TokenBudgetBatcher {
                 return bare;
             }
         }
-        return model.embedder().tokenize(model.spec().prefixed(plain, inputType(text)), longText);
+        return model.embedder().tokenize(model.spec().prefixed(plain, inputType(key)), longText);
     }
 
-    private static InputType inputType(PendingText text) {
-        return text.key().priority() == Priority.SEARCH ? InputType.QUERY : InputType.PASSAGE;
+    private static InputType inputType(PendingText.Key key) {
+        return key.priority() == Priority.SEARCH ? InputType.QUERY : InputType.PASSAGE;
     }
 
     private void embed(List<Window> batch) {
@@ -284,11 +298,11 @@ final class TokenBudgetBatcher {
             for (int i = 0; i < batch.size(); i++) {
                 PendingText text = batch.get(i).text();
                 if (text.complete(batch.get(i).index(), vectors.get(i))) {
-                    float[] vector = text.vector();
-                    if (Vectors.hasDirection(vector)) {
-                        queue.complete(text, vector, fingerprint, settlement);
-                    } else {
+                    List<Passage> passages = text.passages();
+                    if (passages.isEmpty()) {
                         queue.fail(text, noVector(text), settlement);
+                    } else {
+                        queue.complete(text, passages, fingerprint, settlement);
                     }
                 }
             }

@@ -4,7 +4,8 @@
  */
 package io.github.ingestdjl.plugin.inference;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,7 @@ import org.elasticsearch.action.ActionListener;
  */
 final class VectorCollector {
     private final EmbeddingRequest request;
-    private final float[][] vectors;
+    private final List<List<Passage>> passages;
     private final AtomicInteger missing;
     private final AtomicBoolean answered = new AtomicBoolean();
     /** Null once it was asked, or if there is nothing to ask. */
@@ -28,8 +29,8 @@ final class VectorCollector {
 
     VectorCollector(EmbeddingRequest request, ActionListener<Embeddings> listener) {
         this.request = request;
-        this.vectors = new float[request.texts().size()][];
-        this.missing = new AtomicInteger(vectors.length);
+        this.passages = new ArrayList<>(Collections.nCopies(request.texts().size(), null));
+        this.missing = new AtomicInteger(passages.size());
         this.unless = new AtomicReference<>(request.unless() == EmbeddingRequest.NEVER ? null : request.unless());
         this.listener = listener;
     }
@@ -51,11 +52,21 @@ final class VectorCollector {
         }
     }
 
-    /** @param fingerprint of the model that computed it, the same for all vectors of the request */
-    void complete(int index, float[] vector, String fingerprint) {
-        vectors[index] = vector;
+    /**
+     * @param result the passages of a text; the whole of it if it was not to be cut
+     * @param fingerprint of the model that computed them, the same for all vectors of the request
+     */
+    void complete(int index, List<Passage> result, String fingerprint) {
+        passages.set(index, result);
         if (missing.decrementAndGet() == 0 && answered.compareAndSet(false, true)) {
-            listener.onResponse(new Embeddings(fingerprint, Arrays.asList(vectors)));
+            listener.onResponse(
+                    request.passages() == null
+                            ? new Embeddings(
+                                    fingerprint,
+                                    passages.stream()
+                                            .map(whole -> whole.get(0).vector())
+                                            .toList())
+                            : new Embeddings(fingerprint, List.of(), passages));
         }
     }
 

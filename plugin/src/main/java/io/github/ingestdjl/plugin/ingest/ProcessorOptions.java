@@ -6,11 +6,13 @@ package io.github.ingestdjl.plugin.ingest;
 
 import static org.elasticsearch.ingest.ConfigurationUtils.newConfigurationException;
 import static org.elasticsearch.ingest.ConfigurationUtils.readBooleanProperty;
+import static org.elasticsearch.ingest.ConfigurationUtils.readIntProperty;
 import static org.elasticsearch.ingest.ConfigurationUtils.readMap;
 import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalStringProperty;
 
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.Problems;
+import io.github.ingestdjl.plugin.inference.PassageOptions;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,10 +22,18 @@ import org.elasticsearch.ingest.IngestDocument;
  * What a pipeline asks of the processor.
  *
  * @param ignoreMissing whether a source that is missing, null or blank is skipped
+ * @param passages how texts are cut into passages; null if each text has one vector
  * @param fingerprint null if unchanged documents are embedded again
  */
 record ProcessorOptions(
-        ModelId modelId, FieldMap fieldMap, boolean ignoreMissing, LongText longText, TextFingerprint fingerprint) {
+        ModelId modelId,
+        FieldMap fieldMap,
+        boolean ignoreMissing,
+        LongText longText,
+        PassageOptions passages,
+        TextFingerprint fingerprint) {
+    /** The value of {@code long_text} with which a text has a vector for each of its passages. */
+    private static final String PASSAGES = "passages";
 
     /**
      * Reads the options by taking them out of a configuration; what is left over is for Elasticsearch to refuse.
@@ -36,6 +46,8 @@ record ProcessorOptions(
         Map<String, Object> map = readMap(type, tag, config, "field_map");
         boolean ignoreMissing = readBooleanProperty(type, tag, config, "ignore_missing", false);
         String longText = readOptionalStringProperty(type, tag, config, "long_text");
+        Integer overlap = readIntProperty(type, tag, config, "sentence_overlap", null);
+        Integer most = readIntProperty(type, tag, config, "max_passages", null);
         String fingerprint = readOptionalStringProperty(type, tag, config, "fingerprint_field");
 
         Problems problems = new Problems();
@@ -45,12 +57,45 @@ record ProcessorOptions(
                 modelId,
                 fieldMap,
                 ignoreMissing,
-                problems.attempt("", () -> longText == null ? LongText.TRUNCATE : LongText.fromKey(longText)),
+                problems.attempt("", () -> longText(longText)),
+                problems.attempt("", () -> passages(longText, overlap, most)),
                 problems.attempt("[fingerprint_field] ", () -> fingerprint(fingerprint, fieldMap)));
         if (problems.isEmpty() == false) {
             throw newConfigurationException(type, tag, null, problems.toString());
         }
         return options;
+    }
+
+    /** A passage is never longer than the model takes, but for a single character: of that the beginning is taken. */
+    private static LongText longText(String key) {
+        if (key == null || key.equals(PASSAGES)) {
+            return LongText.TRUNCATE;
+        }
+        try {
+            return LongText.fromKey(key);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "[long_text] must be one of [truncate, average, passages], " + Problems.got(key), e);
+        }
+    }
+
+    private static PassageOptions passages(String longText, Integer overlap, Integer most) {
+        if (PASSAGES.equals(longText)) {
+            return new PassageOptions(
+                    overlap == null ? PassageOptions.DEFAULT_OVERLAP : overlap,
+                    most == null ? PassageOptions.DEFAULT_PASSAGES : most);
+        }
+        Problems problems = new Problems();
+        requireNone(problems, "sentence_overlap", overlap);
+        requireNone(problems, "max_passages", most);
+        problems.throwIfAny();
+        return null;
+    }
+
+    private static void requireNone(Problems problems, String option, Integer value) {
+        if (value != null) {
+            problems.add("[" + option + "] is for [long_text] [passages] alone, " + Problems.got(value));
+        }
     }
 
     private static TextFingerprint fingerprint(String path, FieldMap fieldMap) {

@@ -21,15 +21,16 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
     /**
      * Reads the sources of a document: strings, or lists of strings, which are joined by a space.
      *
+     * @param listsToo whether a list is read as well; else only one without a text, which is none
      * @param ignoreMissing whether a source that is missing, null or blank is left out
      * @throws IllegalArgumentException with all that is wrong with the document
      */
-    static SourceTexts read(IngestDocument document, FieldMap fieldMap, boolean ignoreMissing) {
+    static SourceTexts read(IngestDocument document, FieldMap fieldMap, boolean listsToo, boolean ignoreMissing) {
         SourceTexts sources = new SourceTexts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Problems problems = new Problems();
         for (FieldMap.Field field : fieldMap.fields()) {
             try {
-                String text = text(document, field.source());
+                String text = text(document, field.source(), listsToo);
                 if (text != null) {
                     sources.fields.add(field);
                     sources.texts.add(text);
@@ -47,7 +48,7 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
     }
 
     /** The text of a field, or null if that is missing, null or blank. */
-    private static String text(IngestDocument document, String path) {
+    private static String text(IngestDocument document, String path, boolean listsToo) {
         Object value = document.getFieldValue(path, Object.class, true);
         if (value == null) {
             return null;
@@ -56,7 +57,13 @@ record SourceTexts(List<FieldMap.Field> fields, List<String> texts, List<FieldMa
             return text.isBlank() ? null : text;
         }
         if (value instanceof List<?> list) {
-            return join(path, list);
+            String joined = join(path, list);
+            if (joined != null && listsToo == false) {
+                throw new IllegalArgumentException("field [" + Problems.shortened(path)
+                        + "] must be one string, for the offsets of its passages, but is a list of [" + list.size()
+                        + "]; a [join] processor before this one makes it one");
+            }
+            return joined;
         }
         throw new IllegalArgumentException(
                 "field [" + Problems.shortened(path) + "] must be a string or a list of strings, but is of type ["

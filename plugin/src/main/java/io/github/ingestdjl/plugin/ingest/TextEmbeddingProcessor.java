@@ -55,7 +55,8 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 (result, failure) -> stack.run(() -> rest.accept(result, failure));
         SourceTexts sources;
         try {
-            sources = SourceTexts.read(document, options.fieldMap(), options.ignoreMissing());
+            sources =
+                    SourceTexts.read(document, options.fieldMap(), options.passages() == null, options.ignoreMissing());
             sources.without().forEach(field -> document.removeField(field.target(), true));
             if (sources.isEmpty()) {
                 options.forget(document);
@@ -94,7 +95,8 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
 
     private EmbeddingRequest request(IngestDocument document, SourceTexts sources) {
         EmbeddingRequest request = new EmbeddingRequest(
-                options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false);
+                        options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false)
+                .cutInto(options.passages());
         return options.fingerprint() == null
                 ? request
                 : request.unless(
@@ -102,17 +104,19 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
     }
 
     private String fingerprint(String model, SourceTexts sources) {
-        return TextFingerprint.of(model, options.longText(), sources);
+        return TextFingerprint.of(model, options.longText(), options.passages(), sources);
     }
 
     private void write(IngestDocument document, SourceTexts sources, Embeddings embeddings) {
-        List<float[]> vectors = embeddings.vectors();
-        if (vectors.isEmpty()) {
+        List<Object> values = options.passages() == null
+                ? embeddings.vectors().stream().<Object>map(VectorList::new).toList()
+                : embeddings.passages().stream().<Object>map(PassageList::of).toList();
+        if (values.isEmpty()) {
             // The document has them already.
             return;
         }
-        for (int i = 0; i < vectors.size(); i++) {
-            document.setFieldValue(sources.fields().get(i).target(), new VectorList(vectors.get(i)));
+        for (int i = 0; i < values.size(); i++) {
+            document.setFieldValue(sources.fields().get(i).target(), values.get(i));
         }
         if (options.fingerprint() != null) {
             options.fingerprint().write(document, fingerprint(embeddings.fingerprint(), sources));

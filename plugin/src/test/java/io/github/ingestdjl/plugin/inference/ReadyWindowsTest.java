@@ -91,7 +91,8 @@ class ReadyWindowsTest {
     }
 
     private static Window window(long sequence, int length) {
-        PendingText text = new PendingText(new PendingText.Key("text " + sequence, Priority.INGEST, LongText.TRUNCATE));
+        PendingText text =
+                new PendingText(new PendingText.Key("text " + sequence, Priority.INGEST, LongText.TRUNCATE, null));
         return new Window(text, 0, new TokenWindow(new long[length], new long[length]), sequence);
     }
 }

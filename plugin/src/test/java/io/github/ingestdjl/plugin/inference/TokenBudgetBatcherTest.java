@@ -366,6 +366,88 @@ class TokenBudgetBatcherTest {
     }
 
     @Test
+    void passagesCountAsTextsFromWhenTheyAreKnownUntilTheyAreComputed() {
+        String text = sentences(5);
+        PlainActionFuture<Embeddings> cut = submit(cutting(16, text));
+        PlainActionFuture<Embeddings> same = submit(cutting(16, text));
+        PlainActionFuture<Embeddings> whole = submit("whole");
+        assertThat(waitingTexts(Priority.INGEST)).isEqualTo(3);
+        long bytes = breaker.getUsed();
+        start(model);
+        step();
+        assertThat(waitingTexts(Priority.INGEST)).isEqualTo(2 + 4 + 1);
+        assertThat(breaker.getUsed()).isGreaterThan(bytes);
+        runAll();
+        assertThat(cut.actionGet().vectors()).isEmpty();
+        List<Passage> passages = cut.actionGet().passages().get(0);
+        assertThat(passages).hasSize(5);
+        assertThat(same.actionGet().passages().get(0)).isEqualTo(passages);
+        assertThat(passages).allSatisfy(passage -> assertThat(passage.vector())
+                .isEqualTo(FakeEmbedder.vector(text.substring(passage.start(), passage.end()))));
+        assertThat(whole.actionGet().vectors()).hasSize(1);
+        assertThat(stats.texts.sum()).isEqualTo(5 + 5 + 1);
+        assertThat(stats.truncated.sum()).isZero();
+        assertThat(waitingTexts(Priority.INGEST)).isZero();
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
+    void passagesThatAreNeverComputedLeaveNothingInTheQueue() {
+        AtomicBoolean gone = new AtomicBoolean();
+        EmbeddingRequest request = new EmbeddingRequest(
+                        MODEL, List.of(sentences(4)), InputType.PASSAGE, LongText.TRUNCATE, gone::get)
+                .cutInto(new PassageOptions(0, 16));
+        submit(request);
+        PlainActionFuture<Embeddings> failing = submit(cutting(16, "a! " + sentences(1) + " fail" + sentences(1)));
+        start(model);
+        step();
+        gone.set(true);
+        runAll();
+        assertThat(failing).isDone();
+        assertThat(failing).failsWithin(0, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("model failed");
+        assertThat(waitingTexts(Priority.INGEST)).isZero();
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
+    void prefixGoesBeforeEachPassageAndWhatIsLeftOutIsCounted() {
+        LoadedModel prefixed = LoadedModels.of("prefixed", embedder, "query: ", "passage: now ");
+        start(prefixed);
+        String text = sentences(3);
+        PlainActionFuture<Embeddings> future = submit(cutting(2, text));
+        runAll();
+        assertThat(future.actionGet().passages().get(0)).hasSize(2).allSatisfy(passage -> assertThat(passage.vector())
+                .isEqualTo(FakeEmbedder.vector("passage: now " + text.substring(passage.start(), passage.end()))));
+        assertThat(stats.truncated.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void passageWithoutADirectionIsLeftOut() {
+        start(model);
+        PlainActionFuture<Embeddings> some = submit(cutting(16, "zero" + sentences(1) + sentences(1)));
+        PlainActionFuture<Embeddings> none = submit(cutting(16, "zero" + sentences(1)));
+        runAll();
+        assertThat(some.actionGet().passages().get(0)).hasSize(1);
+        assertThat(none).failsWithin(0, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("has no vector");
+    }
+
+    @Test
+    void queriesAreNotCut() {
+        assertThatThrownBy(() -> request(InputType.QUERY, () -> false, "x").cutInto(new PassageOptions(0, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("queries");
+    }
+
+    /** Each nearly fills a window. */
+    private static String sentences(int count) {
+        return (words(FakeEmbedder.MAX_LENGTH - 100) + "!").repeat(count);
+    }
+
+    private static EmbeddingRequest cutting(int most, String text) {
+        return request(InputType.PASSAGE, () -> false, text).cutInto(new PassageOptions(0, most));
+    }
+
+    @Test
     void prefixDependsOnTheInputType() {
         LoadedModel prefixed = LoadedModels.of("prefixed", embedder, "query: ", "passage: now ");
         start(prefixed);

@@ -79,7 +79,7 @@ class SourceTextsTest {
 
     /** The text that is read from a path, or null if there is none. */
     private static String read(IngestDocument document, String path) {
-        SourceTexts read = SourceTexts.read(document, FieldMap.of(Map.of(path, "vector")), true);
+        SourceTexts read = SourceTexts.read(document, FieldMap.of(Map.of(path, "vector")), true, true);
         assertThat(read.texts().size() + read.without().size()).isEqualTo(1);
         return read.isEmpty() ? null : read.texts().get(0);
     }

@@ -98,6 +98,43 @@ class TextEmbeddingProcessorFactoryTest {
     }
 
     @Test
+    void longTextIsOneOfThree() {
+        Map<String, Object> config = config();
+        config.put("long_text", "windows");
+        assertRefused(config).hasMessage("[long_text] must be one of [truncate, average, passages], got [windows]");
+    }
+
+    @Test
+    void optionsOfPassagesAreReadWithinTheirBounds() {
+        Map<String, Object> config = config();
+        config.putAll(Map.of("long_text", "passages", "sentence_overlap", 0, "max_passages", 256));
+        create(config);
+        assertThat(config).isEmpty();
+        Map<String, Object> tooMany = config();
+        tooMany.putAll(Map.of("long_text", "passages", "sentence_overlap", 9, "max_passages", 0));
+        assertRefused(tooMany)
+                .hasMessage("[sentence_overlap] must be from 0 to 8, got [9];"
+                        + " [max_passages] must be from 1 to 256, got [0]");
+        Map<String, Object> noNumber = config();
+        noNumber.putAll(Map.of("long_text", "passages", "max_passages", "many"));
+        assertRefused(noNumber).hasMessageStartingWith("[max_passages] property cannot be converted to an int [many]");
+    }
+
+    @Test
+    void optionsOfPassagesAreRefusedWithoutPassages() {
+        for (String longText : new String[] {null, "truncate", "average"}) {
+            Map<String, Object> config = config();
+            config.putAll(Map.of("sentence_overlap", 1, "max_passages", 8));
+            if (longText != null) {
+                config.put("long_text", longText);
+            }
+            assertRefused(config)
+                    .hasMessage("[sentence_overlap] is for [long_text] [passages] alone, got [1];"
+                            + " [max_passages] is for [long_text] [passages] alone, got [8]");
+        }
+    }
+
+    @Test
     void unknownModelIsRefused() {
         Map<String, Object> config = config();
         config.put("model_id", "huge");

@@ -148,6 +148,79 @@ class TextEmbeddingProcessorTest {
     }
 
     @Test
+    void passagesAreWrittenWithTheirOffsets() throws Exception {
+        String first = "word ".repeat(600) + "end.";
+        String second = "Other ".repeat(600) + "end.";
+        IngestDocument document = Documents.of(Map.of("title", " black holes ", "abstract", first + "\n" + second));
+        run(cutting(FakeEmbedder.working(), false), document);
+        assertThat(document.getFieldValue("vectors.title", Object.class))
+                .isEqualTo(List.of(Map.of("start", 1, "end", 12, "vector", vector("black holes"))));
+        int end = first.length() + 1 + second.length();
+        assertThat(document.getFieldValue("vectors.abstract", Object.class))
+                .isEqualTo(List.of(
+                        Map.of("start", 0, "end", first.length(), "vector", vector(first)),
+                        Map.of("start", first.length() + 1, "end", end, "vector", vector(second))));
+    }
+
+    @Test
+    void passagesCanBeCopiedAndChangedByLaterProcessors() throws Exception {
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        run(cutting(FakeEmbedder.working(), false), document);
+        IngestDocument copy = new IngestDocument(document);
+        document.setFieldValue("vectors.title.0.page", 7);
+        document.appendFieldValue("vectors.title", Map.of("start", 0));
+        assertThat(list(document, "vectors.title")).hasSize(2);
+        assertThat(copy.getFieldValue("vectors.title", Object.class))
+                .isEqualTo(List.of(Map.of("start", 0, "end", 1, "vector", vector("a"))));
+    }
+
+    @Test
+    void listHasNoOffsetsAndFailsTheDocument() throws Exception {
+        TextEmbeddingProcessor processor = cutting(FakeEmbedder.working(), true);
+        assertFails(
+                processor,
+                Documents.of(Map.of("title", "a", "abstract", List.of("b", "c"))),
+                IllegalArgumentException.class,
+                "field [abstract] must be one string, for the offsets of its passages, but is a list of [2];"
+                        + " a [join] processor before this one makes it one");
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", List.of()));
+        assertThat(run(processor, document).hasField("vectors.abstract")).isFalse();
+    }
+
+    @Test
+    void passagesGoWithTheirText() throws Exception {
+        TextEmbeddingProcessor processor = cutting(FakeEmbedder.working(), true);
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "b"));
+        run(processor, document);
+        document.removeField("abstract");
+        run(processor, document);
+        assertThat(document.hasField("vectors.abstract")).isFalse();
+        assertThat(document.hasField("vectors.title")).isTrue();
+        document.setFieldValue("title", 42);
+        assertThatThrownBy(() -> run(processor, document))
+                .hasRootCauseMessage(
+                        "field [title] must be a string or a list of strings, but is of type [java.lang.Integer]");
+        assertThat(document.hasField("vectors.title")).isFalse();
+        assertThat(document.hasField("print")).isFalse();
+    }
+
+    @Test
+    void unchangedPassagesAreNotEmbeddedAgainUnlessOneLacksItsVector() throws Exception {
+        FakeEmbedder embedder = FakeEmbedder.working();
+        TextEmbeddingProcessor processor = cutting(embedder, false);
+        IngestDocument document = Documents.of(Map.of("title", "a", "abstract", "word ".repeat(1_500)));
+        run(processor, document);
+        int texts = texts(embedder);
+        assertThat(texts).isEqualTo(1 + list(document, "vectors.abstract").size());
+        run(processor, document);
+        assertThat(texts(embedder)).isEqualTo(texts);
+        document.removeField("vectors.abstract.1.vector");
+        run(processor, document);
+        assertThat(texts(embedder)).isEqualTo(2 * texts);
+        assertThat(document.hasField("vectors.abstract.1.vector")).isTrue();
+    }
+
+    @Test
     void missingFieldIsSkippedWhenIgnored() throws Exception {
         IngestDocument document = Documents.of(Map.of("title", "black holes"));
         run(processor(FakeEmbedder.working(), true), document);
@@ -245,6 +318,15 @@ class TextEmbeddingProcessorTest {
         }
         services = new TestEmbeddingServices(root, FakeLoader.of(spec -> embedder));
         return processor(ignoreMissing, Map.of("fingerprint_field", "print"));
+    }
+
+    private TextEmbeddingProcessor cutting(FakeEmbedder embedder, boolean ignoreMissing) throws IOException {
+        services = new TestEmbeddingServices(root, FakeLoader.of(spec -> embedder));
+        return processor(ignoreMissing, Map.of("long_text", "passages", "fingerprint_field", "print"));
+    }
+
+    private static List<?> list(IngestDocument document, String path) {
+        return (List<?>) document.getFieldValue(path, Object.class);
     }
 
     private static int texts(FakeEmbedder embedder) {

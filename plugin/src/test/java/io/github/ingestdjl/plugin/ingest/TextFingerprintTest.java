@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.plugin.inference.PassageOptions;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.util.HashMap;
 import java.util.List;
@@ -17,19 +18,33 @@ class TextFingerprintTest {
     private static final FieldMap.Field TITLE = new FieldMap.Field("title", "title_vector");
     private static final FieldMap.Field ABSTRACT = new FieldMap.Field("abstract", "abstract_vector");
     private static final SourceTexts SOURCES = new SourceTexts(List.of(TITLE, ABSTRACT), List.of("ab", "c"), List.of());
-    private static final String FINGERPRINT = TextFingerprint.of("model", LongText.TRUNCATE, SOURCES);
+    private static final String FINGERPRINT = TextFingerprint.of("model", LongText.TRUNCATE, null, SOURCES);
 
     private final TextFingerprint fingerprint = new TextFingerprint("meta.fingerprint");
 
     @Test
     void dependsOnEverythingThatDecidesTheVectors() {
         assertThat(FINGERPRINT)
-                .isEqualTo(TextFingerprint.of("model", LongText.TRUNCATE, SOURCES))
-                .isNotEqualTo(TextFingerprint.of("other", LongText.TRUNCATE, SOURCES))
-                .isNotEqualTo(TextFingerprint.of("model", LongText.AVERAGE, SOURCES))
+                .isEqualTo(TextFingerprint.of("model", LongText.TRUNCATE, null, SOURCES))
+                .isNotEqualTo(TextFingerprint.of("other", LongText.TRUNCATE, null, SOURCES))
+                .isNotEqualTo(TextFingerprint.of("model", LongText.AVERAGE, null, SOURCES))
+                .isNotEqualTo(TextFingerprint.of("model", LongText.TRUNCATE, new PassageOptions(1, 16), SOURCES))
                 .isNotEqualTo(of(List.of(TITLE, ABSTRACT), "ab", "d"))
                 .isNotEqualTo(of(List.of(ABSTRACT, TITLE), "ab", "c"))
                 .isNotEqualTo(of(List.of(TITLE), "ab"));
+    }
+
+    @Test
+    void dependsOnHowPassagesAreCut() {
+        assertThat(TextFingerprint.of("model", LongText.TRUNCATE, new PassageOptions(1, 16), SOURCES))
+                .isNotEqualTo(TextFingerprint.of("model", LongText.TRUNCATE, new PassageOptions(0, 16), SOURCES))
+                .isNotEqualTo(TextFingerprint.of("model", LongText.TRUNCATE, new PassageOptions(1, 8), SOURCES));
+    }
+
+    /** Documents of indices that are there already must not be embedded again. */
+    @Test
+    void isThatOfEarlierReleasesWhereTextsAreNotCut() {
+        assertThat(FINGERPRINT).isEqualTo("0bd9659d53edc6a898cc017c32cfdf14");
     }
 
     @Test
@@ -45,11 +60,20 @@ class TextFingerprintTest {
     }
 
     @Test
+    void matchesTheDocumentWithItsPassages() {
+        IngestDocument document = document(List.of(0.5f), List.of(Map.of("start", 0, "vector", List.of(1))));
+        fingerprint.write(document, FINGERPRINT);
+        assertThat(fingerprint.matches(document, FINGERPRINT, SOURCES)).isTrue();
+    }
+
+    @Test
     void doesNotMatchWithoutAllVectors() {
         for (IngestDocument document : List.of(
                 document(List.of(0.5f), null),
                 document(List.of(0.5f), List.of()),
-                document(List.of("x"), List.of(1)))) {
+                document(List.of("x"), List.of(1)),
+                document(List.of(0.5f), List.of(Map.of("start", 0, "end", 1))),
+                document(List.of(0.5f), List.of(Map.of("vector", List.of(1)), Map.of("vector", List.of()))))) {
             fingerprint.write(document, FINGERPRINT);
             assertThat(fingerprint.matches(document, FINGERPRINT, SOURCES)).isFalse();
         }
@@ -64,7 +88,7 @@ class TextFingerprintTest {
     }
 
     private static String of(List<FieldMap.Field> fields, String... texts) {
-        return TextFingerprint.of("model", LongText.TRUNCATE, new SourceTexts(fields, List.of(texts), List.of()));
+        return TextFingerprint.of("model", LongText.TRUNCATE, null, new SourceTexts(fields, List.of(texts), List.of()));
     }
 
     private static IngestDocument document(Object titleVector, Object abstractVector) {
