@@ -107,7 +107,8 @@ secrets() {
 }
 
 answer=$(mktemp)
-trap 'rm -f "$answer"' EXIT INT TERM
+changed=$(mktemp)
+trap 'rm -f "$answer" "$changed"' EXIT INT TERM
 
 # request ARGUMENTS: prints the status, 000 if there is no answer; the answer's body is in the file.
 request() {
@@ -139,28 +140,41 @@ if [ -n "$space" ] && [ "$(request "$url/api/spaces/space/$space")" = 404 ]; the
   fail "there is no space [$space] at [$url]"
 fi
 
-status=$(request --request POST --header 'kbn-xsrf: true' --form "file=@$file;filename=arxiv-papers.ndjson;type=application/ndjson" \
-  "$base/api/saved_objects/_import?overwrite=true")
-case $status in
-  200) ;;
-  000) fail "Kibana has not answered at [$url]" ;;
-  401) fail "Kibana does not know the user or the key, or was given none: $(message)" ;;
-  403) fail "the user or the key may not import saved objects${space:+ into the space [$space]}: $(message)" ;;
-  404) fail "there is no Kibana at [$url]: $(message)" ;;
-  422) fail "Kibana is older than the objects, 8.12 is the oldest that takes them; nothing was imported: $(message)" ;;
-  *) fail "Kibana has answered with status [$status]: $(message)" ;;
-esac
+# import FILE: leaves Kibana's answer in the file of answers, or ends the script.
+import() {
+  status=$(request --request POST --header 'kbn-xsrf: true' --form "file=@$1;filename=arxiv-papers.ndjson;type=application/ndjson" \
+    "$base/api/saved_objects/_import?overwrite=true")
+  case $status in
+    200) ;;
+    000) fail "Kibana has not answered at [$url]" ;;
+    401) fail "Kibana does not know the user or the key, or was given none: $(message)" ;;
+    403) fail "the user or the key may not import saved objects${space:+ into the space [$space]}: $(message)" ;;
+    404) fail "there is no Kibana at [$url]: $(message)" ;;
+    422) fail "Kibana is older than the objects, 8.12 is the oldest that takes them; nothing was imported: $(message)" ;;
+    *) fail "Kibana has answered with status [$status]: $(message)" ;;
+  esac
 
-# A 200 says only that the request was understood.
-if tr -d ' \n' <"$answer" | grep -q '"success":true'; then
-  count=$(sed -n 's/.*"successCount": *\([0-9]*\).*/\1/p' "$answer")
-  echo "imported ${count:-all} objects into ${space:-the default space} of $url"
-  exit 0
-fi
-{
-  echo "Kibana has not imported everything:"
-  tr '\n' ' ' <"$answer" | sed 's/.*"errors": *\[//; s/\], *"[a-zA-Z]*":.*$//; s/}, *{"id"/}\
+  # A 200 says only that the request was understood.
+  if tr -d ' \n' <"$answer" | grep -q '"success":true'; then
+    return
+  fi
+  {
+    echo "Kibana has not imported everything:"
+    tr '\n' ' ' <"$answer" | sed 's/.*"errors": *\[//; s/\], *"[a-zA-Z]*":.*$//; s/}, *{"id"/}\
 {"id"/g' | sed 's/^{"id":"\([^"]*\)","type":"\([^"]*\)".*"error":\(.*\)$/  \2 [\1]: \3/'
-  echo
-} >&2
-exit 1
+    echo
+  } >&2
+  exit 1
+}
+
+import "$file"
+
+# An id is taken in all spaces: where another space has it, Kibana gives the object a new one. References follow it, the link to Discover that
+# is within a panel does not.
+given=$(tr -d '\n' <"$answer" | sed -n 's/.*"id":"arxiv-all-papers","meta":{[^}]*},[^{}]*"destinationId":"\([^"]*\)".*/\1/p')
+if [ -n "$given" ]; then
+  sed "s|discover#/view/arxiv-all-papers|discover#/view/$given|g" "$file" >"$changed"
+  import "$changed"
+fi
+count=$(sed -n 's/.*"successCount": *\([0-9]*\).*/\1/p' "$answer")
+echo "imported ${count:-all} objects into ${space:-the default space} of $url"

@@ -226,6 +226,87 @@ class KibanaIT {
         assertThat(client.get("/console-cosine").status()).isEqualTo(404);
     }
 
+    /** Kibana keeps the panel of an id when it goes from one dashboard to the other, whatever it is there. */
+    @Test
+    void noPanelHasTheIdOfOneOfAnotherDashboard() {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode dashboard : KibanaObjects.ofType("dashboard")) {
+            KibanaObjects.nested(dashboard, "/attributes/panelsJSON")
+                    .forEach(panel -> ids.add(panel.path("panelIndex").asText()));
+        }
+        assertThat(ids).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anIndexWithoutNamesOfAuthorsGetsThemAsTheDocsSayAndKeepsVectorsAndVersions() throws Exception {
+        String old = "kibana-old";
+        ObjectNode index = Papers.JSON.createObjectNode();
+        index.putObject("aliases").putObject(old);
+        JsonNode mappings = Checks.ok(client.get("/" + ALIAS + "/_mapping"))
+                .body()
+                .elements()
+                .next()
+                .path("mappings");
+        ((ObjectNode) mappings.at("/properties/authors")).remove("fields");
+        index.set("mappings", mappings);
+        Checks.ok(client.put("/" + old + "-000001", index.toString()));
+        try {
+            LoaderRuns loader = new LoaderRuns(node.process().url(), work);
+            loader.succeeds(
+                    "load",
+                    "--index",
+                    old,
+                    "--pipeline",
+                    ALIAS,
+                    "--from",
+                    Artifacts.sample().toString());
+            JsonNode before = everything(old);
+            assertThat(before.at("/hits/hits")).hasSize(SAMPLE);
+            assertThat(before.at("/hits/hits/0/_source/abstract_vector")).hasSize(384);
+            assertThat(before.at("/aggregations/authors/buckets")).isEmpty();
+
+            String docs = Files.readString(Artifacts.repository().resolve("docs/kibana.md"));
+            String recipe = docs.substring(docs.indexOf("PUT arxiv-papers/_mapping"));
+            Checks.ok(
+                    client.put("/" + old + "/_mapping", recipe.substring(recipe.indexOf('\n'), recipe.indexOf("```"))));
+            for (String line : recipe.lines()
+                    .filter(line -> line.startsWith("arxiv-loader "))
+                    .limit(2)
+                    .toList()) {
+                loader.succeeds(line.replace("arxiv-loader ", "")
+                        .replace("papers.jsonl.gz", work + "/papers.jsonl.gz")
+                        .concat(" --index " + old)
+                        .split(" "));
+            }
+            JsonNode after = everything(old);
+            assertThat(after.at("/hits/hits")).isEqualTo(before.at("/hits/hits"));
+            assertThat(after.at("/aggregations/authors/buckets/0/key").asText()).isEqualTo("Scott Aaronson");
+            // A version that had moved on would refuse the same paper from arXiv.
+            assertThat(loader.json(
+                                    "load",
+                                    "--json",
+                                    "--restart",
+                                    "--index",
+                                    old,
+                                    "--pipeline",
+                                    ALIAS,
+                                    "--from",
+                                    Artifacts.sample().toString())
+                            .path("indexed")
+                            .asInt())
+                    .isEqualTo(SAMPLE);
+        } finally {
+            Checks.ok(client.delete("/" + old + "-000001"));
+        }
+    }
+
+    private JsonNode everything(String index) {
+        Checks.ok(client.post("/" + index + "/_refresh", null));
+        return Checks.ok(client.post("/" + index + "/_search", """
+                { "size": 500, "version": true, "sort": [ "id" ], "_source": [ "*" ],
+                  "aggs": { "authors": { "terms": { "field": "authors.keyword" } } } }""")).body();
+    }
+
     /** The filter that the search box sets, as everything but the panel of words understands it. */
     private static ObjectNode similar(String text) {
         ObjectNode query = Papers.JSON.createObjectNode();

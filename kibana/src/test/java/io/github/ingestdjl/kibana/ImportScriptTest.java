@@ -35,6 +35,17 @@ class ImportScriptTest {
     private static final String READY = "{\"status\":{\"overall\":{\"level\":\"available\"}}}";
     private static final String IMPORTED =
             "{\"successCount\":18,\"success\":true,\"warnings\":[],\"successResults\":[]}";
+
+    /** As 8.12 answers where another space has the ids. */
+    private static final String GIVEN_OTHER_IDS =
+            "{\"successCount\":2,\"success\":true,\"warnings\":[],\"successResults\":["
+                    + "{\"type\":\"index-pattern\",\"id\":\"arxiv-papers\",\"meta\":{\"title\":\"arXiv papers\",\"icon\":\"indexPatternApp\"},"
+                    + "\"managed\":false,\"overwrite\":true,\"destinationId\":\"b0783af4\"},"
+                    + "{\"type\":\"search\",\"id\":\"arxiv-all-papers\",\"meta\":{\"title\":\"arXiv: all papers\",\"icon\":\"discoverApp\"},"
+                    + "\"managed\":false,\"overwrite\":true,\"destinationId\":\"d0c509f5\"},"
+                    + "{\"type\":\"search\",\"id\":\"arxiv-withdrawn-papers\",\"meta\":{\"title\":\"arXiv: withdrawn papers\"},"
+                    + "\"managed\":false,\"overwrite\":true,\"destinationId\":\"a33cd716\"}]}";
+
     private static final int SECONDS = 60;
 
     private final MockWebServer kibana = new MockWebServer();
@@ -99,6 +110,37 @@ class ImportScriptTest {
         assertThat(run.exitCode).isEqualTo(1);
         assertThat(run.output).contains("there is no space [science] at [");
         assertThat(kibana.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void theLinkToDiscoverFollowsTheIdThatKibanaGivesInAnotherSpace() throws Exception {
+        answer(200, READY);
+        answer(200, "{\"id\":\"science\"}");
+        answer(200, GIVEN_OTHER_IDS);
+        answer(200, IMPORTED);
+        Run run = run(Map.of(), "--space", "science");
+        assertThat(run.exitCode).as(run.output).isZero();
+        assertThat(run.output).containsOnlyOnce("imported 18 objects into science of");
+        kibana.takeRequest();
+        kibana.takeRequest();
+        assertThat(kibana.takeRequest().getBody().utf8())
+                .contains("discover#/view/arxiv-all-papers?")
+                .contains(Files.readString(OBJECTS));
+        RecordedRequest again = kibana.takeRequest();
+        assertThat(again.getTarget()).isEqualTo("/s/science/api/saved_objects/_import?overwrite=true");
+        assertThat(again.getBody().utf8())
+                .contains(Files.readString(OBJECTS)
+                        .replace("discover#/view/arxiv-all-papers?", "discover#/view/d0c509f5?"));
+    }
+
+    @Test
+    void aSecondImportThatIsRefusedIsAFailure() throws Exception {
+        answer(200, READY);
+        answer(200, GIVEN_OTHER_IDS);
+        answer(403, "{\"statusCode\":403,\"message\":\"Unable to bulk_create lens\"}");
+        Run run = run(Map.of());
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output).contains("Unable to bulk_create lens").doesNotContain("imported");
     }
 
     @Test
