@@ -33,7 +33,7 @@ final class PrecisionChoice {
 
     /** Times the same piece of work in either precision. */
     interface Stopwatch extends AutoCloseable {
-        /** @return how long it took */
+        /** @return how long it took this thread */
         long nanos(Precision precision);
 
         @Override
@@ -75,7 +75,7 @@ final class PrecisionChoice {
         return gain;
     }
 
-    /** By turns, and by the shortest times: a neighbour that wants the processor too makes some of them longer. */
+    /** By turns, and by the shortest times: a neighbour in the caches and on the same core makes some of them longer. */
     private double measure() {
         try (Stopwatch stopwatch = stopwatches.get()) {
             long float32 = Long.MAX_VALUE;
