@@ -254,8 +254,11 @@ class HybridIT {
     @Test
     void nothingFoundIsNoFailure() {
         String none = SHORT + ", \"filter\": { \"match_none\": {} }";
-        for (String rest : List.of("\"from\": 3", "\"explain\": true", "\"profile\": true", "\"aggs\": { \"all\": { \"filter\": "
-                + "{ \"match_all\": {} } } }")) {
+        for (String rest : List.of(
+                "\"from\": 3",
+                "\"explain\": true",
+                "\"profile\": true",
+                "\"aggs\": { \"all\": { \"filter\": " + "{ \"match_all\": {} } } }")) {
             Response response = hybrid(none, rest);
             assertThat(ids(response)).isEmpty();
             assertThat(response.body().at("/hits/total/value").asInt(-1)).isZero();
@@ -282,15 +285,15 @@ class HybridIT {
     @Test
     void searchesOfAMultiSearchSucceedAndFailEachForItself() {
         String bad = SHORT + ", \"model_id\": \"no-such-model\"";
-        Response response = Checks.ok(node.client()
-                .post("/hybrid-*/_msearch", """
+        Response response = Checks.ok(node.client().post("/hybrid-*/_msearch", """
                 {}
                 {"size": 3, "retriever": {"djl_hybrid": {%s}}}
                 {}
                 {"retriever": {"djl_hybrid": {%s}}}
                 {}
                 {"retriever": {"djl_hybrid": {%s}}}
-                """.formatted(SHORT.replace('\n', ' '), bad.replace('\n', ' '), SHORT.replace('\n', ' '))));
+                """.formatted(
+                        SHORT.replace('\n', ' '), bad.replace('\n', ' '), SHORT.replace('\n', ' '))));
         assertThat(response.body().at("/responses/0/hits/hits")).hasSize(3);
         assertThat(response.body().at("/responses/2/hits/hits")).hasSize(10);
         assertThat(response.body().at("/responses/1/status").asInt()).isEqualTo(400);
