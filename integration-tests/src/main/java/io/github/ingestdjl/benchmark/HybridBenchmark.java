@@ -33,7 +33,8 @@ final class HybridBenchmark {
         WORDS("BM25"),
         VECTORS("kNN, 1,000 candidates"),
         HYBRID("djl_hybrid"),
-        EXPLAINED("djl_hybrid with explain, without the total");
+        WITHOUT_TOTAL("djl_hybrid without the total"),
+        EXPLAINED("djl_hybrid without the total, with explain");
 
         private final String label;
 
@@ -84,7 +85,8 @@ final class HybridBenchmark {
             case WORDS -> body.putObject("query").putObject("match").put("abstract", text);
             case VECTORS -> BenchmarkNode.nearest(body.putObject("knn"), model, text, CANDIDATES);
             case HYBRID -> hybrid(body, text);
-            case EXPLAINED -> hybrid(body.put("explain", true).put("track_total_hits", false), text);
+            case WITHOUT_TOTAL -> hybrid(body.put("track_total_hits", false), text);
+            case EXPLAINED -> hybrid(body.put("track_total_hits", false).put("explain", true), text);
         }
         return body;
     }

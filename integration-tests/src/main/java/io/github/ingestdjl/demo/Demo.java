@@ -87,9 +87,9 @@ public final class Demo {
 
                       curl -s '%1$s/arxiv-papers/_search?filter_path=hits.hits._score,hits.hits._source.title' \\
                         -H 'Content-Type: application/json' -d '{
-                        "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
-                          "query_vector_builder": { "djl_text_embedding": { "model_text": "curved space and time" } } },
-                        "_source": ["title"] }'
+                        "retriever": { "djl_hybrid": { "text": "curved space and time",
+                          "text_fields": ["title^2", "abstract"], "vector_fields": ["abstract_vector"] } },
+                        "size": 5, "_source": ["title"] }'
 
                       curl -s -X POST '%1$s/arxiv-papers/_doc/my-paper?refresh=true' \\
                         -H 'Content-Type: application/json' -d '{ "id": "my-paper", "title": "Searching by meaning" }'
