@@ -17,10 +17,18 @@ import java.util.concurrent.CountDownLatch;
  * is interrupted. Reads its options from system properties, since it is started by {@code mvn -Pdemo}.
  */
 public final class Demo {
+    /** A question that shares no word with its answer, a title that is known, a topic. */
     private static final List<String> SEARCHES = List.of(
-            "how can a network translate languages without recurrence",
-            "spreading of diseases on networks",
-            "proving that a quantum computer is faster");
+            "turning a snapshot into a painting by a famous master",
+            "Attention Is All You Need",
+            "spreading of diseases on networks");
+
+    /** The bundled models, each with an index of its own; the first is the node's default. */
+    private static final List<Choice> CHOICES = List.of(
+            new Choice("arxiv-static-384-v2", "arxiv-papers", "arxiv"),
+            new Choice("arxiv-minilm-384-v1", "arxiv-papers-minilm", "arxiv-minilm"));
+
+    private record Choice(String model, String index, String pipeline) {}
 
     private final DemoOptions options;
     private final long started = System.nanoTime();
@@ -66,19 +74,24 @@ public final class Demo {
     }
 
     private void show(ElasticsearchNode node) throws Exception {
-        step("Creating the index and the pipeline");
-        loader(node, "setup");
-        step("Loading " + options.papers());
-        loader(
-                node,
-                "load",
-                "--from",
-                options.papers().toString(),
-                "--failed",
-                options.failed().toString());
+        for (Choice choice : CHOICES) {
+            step("Loading " + options.papers() + ", embedded with " + choice.model);
+            loader(node, "setup", "--index", choice.index, "--pipeline", choice.pipeline, "--model", choice.model);
+            loader(
+                    node,
+                    "load",
+                    "--index",
+                    choice.index,
+                    "--from",
+                    options.papers().toString(),
+                    "--failed",
+                    options.failed().toString());
+        }
         for (String search : SEARCHES) {
-            step("Searching for \"" + search + "\"");
-            loader(node, "search", "--k", "5", search);
+            for (Choice choice : CHOICES) {
+                step("Searching for \"" + search + "\" with " + choice.model);
+                loader(node, "search", "--index", choice.index, "--model", choice.model, "--k", "3", search);
+            }
         }
         if (options.keep()) {
             System.out.print("""

@@ -39,6 +39,7 @@ class DemoIT {
         assertThat(demo.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("indexed   277 (277 created, 0 updated)", "failed    0")
+                .contains("Searching for \"Attention Is All You Need\" with " + Artifacts.TRANSFORMER)
                 .contains("Epidemic processes in complex networks")
                 .contains("https://arxiv.org/abs/1408.2701");
         assertThat(temporary).isEmptyDirectory();
