@@ -30,7 +30,7 @@ public record ModelStats(String modelId, int loadedOn, long nativeBytes, Map<Cou
     public enum Counter {
         LOADS("loads"),
         LOAD_FAILURES("load_failures"),
-        /** Texts that got their vector, one for each time it was asked for. */
+        /** Texts, and passages of texts that were cut, that got their vector, one for each time it was asked for. */
         TEXTS("texts"),
         /** Tokens that went through the model, padding left out. */
         TOKENS("tokens"),
