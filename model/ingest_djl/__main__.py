@@ -84,7 +84,8 @@ def _fusion(options: argparse.Namespace) -> str:
     from .evaluation.fusion import sweep
 
     logging.getLogger("bm25s").setLevel(logging.ERROR)
-    return sweep(options.data, options.model, options.papers or CORPUS_SIZE, options.cache)
+    english = options.analyzer == "english"
+    return sweep(options.data, options.model, options.papers or CORPUS_SIZE, options.cache, english)
 
 
 def _golden(options: argparse.Namespace) -> str:
@@ -230,6 +231,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--papers", type=_number(1), help="how many to search, of the usual 100,000, queries first")
     command.add_argument("--cache", type=Path, help="folder in which vectors are kept")
+    command.add_argument(
+        "--analyzer", choices=("english", "standard"), default="english", help="of BM25, as in Elasticsearch"
+    )
     command.set_defaults(run=_fusion)
 
     command = commands.add_parser("golden", parents=[model], help="write the vectors of a file of papers")

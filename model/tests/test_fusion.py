@@ -40,6 +40,15 @@ def test_scores_stand_beside_the_documents(monkeypatch: pytest.MonkeyPatch, pape
     assert scores[0, 0] >= scores[0, 1] > 0
 
 
+def test_words_are_stemmed_only_in_english(monkeypatch: pytest.MonkeyPatch, papers: list[Paper]) -> None:
+    monkeypatch.setattr(ranking_module, "DEPTH", 2)
+    abstracts = [paper.abstract for paper in papers]
+    assert scored_by_bm25(["simulating"], abstracts)[1][0, 0] > 0
+    assert scored_by_bm25(["simulating"], abstracts, english=False)[1][0, 0] == 0
+    assert scored_by_bm25(["of"], abstracts)[1][0, 0] == 0
+    assert scored_by_bm25(["of"], abstracts, english=False)[1][0, 0] > 0
+
+
 def test_sweep_has_a_row_for_each_setting(
     corpus_file: Path,
     folder: Path,

@@ -22,7 +22,9 @@ NOT_FUSED = "titles with abstracts"
 log = logging.getLogger(__name__)
 
 
-def sweep(data: list[Path], folder: Path, papers: int = evaluate.CORPUS_SIZE, cache: Path | None = None) -> str:
+def sweep(
+    data: list[Path], folder: Path, papers: int = evaluate.CORPUS_SIZE, cache: Path | None = None, english: bool = True
+) -> str:
     """Returns a Markdown table: BM25 and the vectors alone, then each setting; a weight is that of BM25's list.
 
     Args:
@@ -30,6 +32,7 @@ def sweep(data: list[Path], folder: Path, papers: int = evaluate.CORPUS_SIZE, ca
         folder: of the model.
         papers: how many a query searches; fewer are the first of the usual ones, queries before all others.
         cache: keeps vectors.
+        english: BM25 stems words and leaves some out; otherwise as Elasticsearch's standard analyzer.
 
     Raises:
         InputError: if there are fewer papers than a ranking is long.
@@ -40,7 +43,7 @@ def sweep(data: list[Path], folder: Path, papers: int = evaluate.CORPUS_SIZE, ca
     cells: dict[str, list[str]] = {}
     for task in tasks:
         log.info("[%s]: [%d] queries, [%d] documents", task.column, len(task.queries), len(task.documents))
-        words = scored_by_bm25(task.queries, task.documents)
+        words = scored_by_bm25(task.queries, task.documents, english)
         vectors = scored_by_cosine(embed(task.queries, "query"), embed(task.documents, "passage"))
         for name, ranked in _settings(words, vectors):
             values = task.measure(ranked, task.own)

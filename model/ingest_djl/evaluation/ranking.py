@@ -40,12 +40,15 @@ def by_bm25(queries: list[str], documents: list[str]) -> np.ndarray:
     return scored_by_bm25(queries, documents)[0]
 
 
-def scored_by_bm25(queries: list[str], documents: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the scores, too, in the order of the documents; 0 for those that share no word with the query."""
-    stem = Stemmer.Stemmer("english")
+def scored_by_bm25(queries: list[str], documents: list[str], english: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the scores, too, in the order of the documents; 0 for those that share no word with the query.
+
+    If not `english`, words are neither stemmed nor left out, as with Elasticsearch's standard analyzer.
+    """
+    how = {"stopwords": "en" if english else None, "stemmer": Stemmer.Stemmer("english") if english else None}
     index = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
-    index.index(bm25s.tokenize(documents, stopwords="en", stemmer=stem, show_progress=False), show_progress=False)
-    tokens = bm25s.tokenize(queries, stopwords="en", stemmer=stem, return_ids=False, show_progress=False)
+    index.index(bm25s.tokenize(documents, **how, show_progress=False), show_progress=False)
+    tokens = bm25s.tokenize(queries, **how, return_ids=False, show_progress=False)
     found, scores = index.retrieve(tokens, k=DEPTH, show_progress=False)
     return found.astype(np.int64), scores
 

@@ -337,7 +337,6 @@ class HybridIT {
                 "cannot specify [retriever] and [knn]");
         refused("", "{ " + retriever + ", \"sort\": [ \"_doc\" ] }", "cannot specify [retriever] and [sort]");
         refused("", "{ " + retriever + ", \"search_after\": [ 1 ] }", "cannot specify [retriever] and [search_after]");
-        refused("", "{ " + retriever + ", \"min_score\": 1 }", "cannot specify [retriever] and [min_score]");
         refused(
                 "",
                 "{ \"retriever\": { \"djl_hybrid\": { \"retrievers\": [ { \"djl_hybrid\": { " + SHORT + " } } ] } } }",

@@ -75,8 +75,16 @@ class LoaderIT {
         assertThat(node.client().get("/loaded/_count").body().path("count").asInt())
                 .isEqualTo(277);
 
-        JsonNode found = Papers.JSON.readTree(
-                succeeds("search", "--index", "loaded", "--json", "--k", "3", "spreading of diseases on networks"));
+        JsonNode found = Papers.JSON.readTree(succeeds(
+                "search",
+                "--index",
+                "loaded",
+                "--mode",
+                "knn",
+                "--json",
+                "--k",
+                "3",
+                "spreading of diseases on networks"));
         assertThat(found.at("/hits")).hasSize(3);
         assertThat(found.at("/hits/0/id").asText()).isEqualTo("1408.2701");
         assertThat(found.at("/hits/0/url").asText()).isEqualTo("https://arxiv.org/abs/1408.2701");
