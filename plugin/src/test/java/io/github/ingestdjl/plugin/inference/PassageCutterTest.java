@@ -151,6 +151,24 @@ class PassageCutterTest {
     }
 
     @Test
+    void usualTextIsTokenisedTwoToThreeTimes() {
+        Random random = new Random(5);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < 100_000) {
+            text.append("Sentence")
+                    .append(" of word".repeat(3 + random.nextInt(15)))
+                    .append(". ");
+        }
+        Passages passages = cut(text.toString(), new PassageOptions(1, 256), words(256));
+        long passed = passages.ranges().stream()
+                .mapToLong(range -> range.end() - range.start())
+                .sum();
+        assertThat(passages.tokens().truncated()).isFalse();
+        assertThat(passages.ranges()).hasSizeGreaterThan(50);
+        assertThat(characters).isLessThan(3 * passed);
+    }
+
+    @Test
     void passagesAreInOrderFitAndCoverTheTextUpToTheBound() {
         Random random = new Random(11);
         for (int i = 0; i < 3_000; i++) {
