@@ -66,7 +66,8 @@ class DockerStackIT {
             assertThat(kibana.imported()).hasSize(2);
 
             Commands.Result search = stack.run(
-                    compose.environment("loader"), List.of("arxiv-loader", "search", "--k", "1", "epidemics"));
+                    compose.environment("loader"),
+                    List.of("arxiv-loader", "search", "--k", "1", "epidemic processes in networks"));
             assertThat(search.exitCode()).as(search.output()).isZero();
             assertThat(search.output()).contains("Epidemic processes in complex networks");
 

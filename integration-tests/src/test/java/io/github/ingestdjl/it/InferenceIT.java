@@ -131,7 +131,7 @@ class InferenceIT {
                 node.client().put("/_ingest/pipeline/bad", """
                         { "processors": [ { "djl_text_embedding": {
                             "field_map": { "title": "v" }, "long_text": "summarise" } } ] }"""),
-                "[long_text] must be one of [truncate, average], got [summarise]");
+                "[long_text] must be one of [truncate, average, passages], got [summarise]");
     }
 
     @Test
