@@ -47,11 +47,7 @@ class DemoIT {
 
     @Test
     void staysUpUntilItIsInterruptedAndThenLeavesNothingBehind() throws Exception {
-        Path papers = work.resolve("mine.jsonl");
-        try (Stream<String> lines = Files.lines(Artifacts.sample())) {
-            Files.write(papers, lines.limit(3).toList());
-        }
-        Process demo = start(papers, "true");
+        Process demo = start(threePapers(), "true");
         BufferedReader output = demo.inputReader();
         URI url = awaitInvitation(output);
         NodeClient client = new NodeClient(url);
@@ -66,7 +62,7 @@ class DemoIT {
 
     @Test
     void nodeDoesNotOutliveTheDemoThatIsKilled() throws Exception {
-        Process demo = start(Artifacts.sample(), "true");
+        Process demo = start(threePapers(), "true");
         awaitInvitation(demo.inputReader());
         demo.destroyForcibly();
         awaitEmpty(temporary);
@@ -80,6 +76,12 @@ class DemoIT {
         assertThat(demo.waitFor()).isNotZero();
         assertThat(output).contains("arxiv-loader load ended with exit code [1]");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    private Path threePapers() throws IOException {
+        try (Stream<String> lines = Files.lines(Artifacts.sample())) {
+            return Files.write(work.resolve("mine.jsonl"), lines.limit(3).toList());
+        }
     }
 
     private Process start(Path papers, String keep) throws IOException {
