@@ -31,7 +31,7 @@ final class Figures {
         System.out.printf("%n%s%n", text);
     }
 
-    /** @param unit what is counted, per second in milliseconds, as a ratio or a cosine */
+    /** @param unit what is counted, per second, in milliseconds, as a ratio or a cosine */
     void add(String benchmark, String what, Spread spread, String unit) {
         String number = unit.equals("cosine") ? "%.6f" : "%.2f";
         System.out.printf(
