@@ -78,6 +78,10 @@ class SearchIT {
                 "\"model_text\": \"x\", \"model_id\": \"no-such-model\"",
                 "[model_id] names no model of this node, got [no-such-model]");
         refusedQuery("\"model_text\": \"x\", \"model_id\": \"../x\"", "[model_id] must match", "got [../x]");
+        refusedQuery(
+                "\"model_text\": \"x\", \"model_fingerprint\": \"00000000000000000000000000000000\"",
+                "[model_fingerprint] must be [",
+                "for model [arxiv-static-384-v2] as this node has it, got [00000000000000000000000000000000]");
     }
 
     private void refusedQuery(String builder, String... reasons) {

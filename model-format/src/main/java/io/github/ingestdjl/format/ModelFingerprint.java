@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Tells models apart by all that decides their vectors: the weights, the tokenizer, and how both are used. The folder's
@@ -21,6 +22,8 @@ import java.util.HexFormat;
 public final class ModelFingerprint {
     /** So many of the hexadecimal digits of SHA-256; it names, it does not protect. */
     private static final int DIGITS = 32;
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
     private ModelFingerprint() {}
 
@@ -40,6 +43,19 @@ public final class ModelFingerprint {
                 spec.passagePrefix());
         digest.update(use.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    }
+
+    /**
+     * The value, which may be null, if it can be one.
+     *
+     * @throws IllegalArgumentException if it is no fingerprint
+     */
+    public static String checked(String fingerprint) {
+        if (fingerprint != null && FINGERPRINT.matcher(fingerprint).matches() == false) {
+            throw new IllegalArgumentException("[model_fingerprint] must be " + DIGITS
+                    + " hexadecimal digits in lower case, " + Problems.got(fingerprint));
+        }
+        return fingerprint;
     }
 
     private static MessageDigest sha256() {

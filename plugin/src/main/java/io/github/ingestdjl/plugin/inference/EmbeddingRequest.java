@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.inference;
 
 import io.github.ingestdjl.format.InputType;
 import io.github.ingestdjl.format.ModelId;
+import io.github.ingestdjl.format.Problems;
 import io.github.ingestdjl.plugin.model.LongText;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  * @param longText what becomes of those longer than the model takes
  * @param passages how each is cut into passages that have a vector each; null if each text has one vector
  * @param cancelled asked before anything is computed; texts nobody waits for any more are dropped
+ * @param fingerprint what the model's must be, since its vectors are compared with others; null if any will do
  * @param unless told the fingerprint of the model as soon as that is known; if it says that the caller has the vectors
  *     already, nothing is computed for this request
  */
@@ -30,6 +32,7 @@ public record EmbeddingRequest(
         LongText longText,
         PassageOptions passages,
         BooleanSupplier cancelled,
+        String fingerprint,
         Predicate<String> unless) {
     /** For a caller who has no vectors. */
     static final Predicate<String> NEVER = fingerprint -> false;
@@ -52,7 +55,7 @@ public record EmbeddingRequest(
 
     /** This, with a question to its caller. */
     public EmbeddingRequest unless(Predicate<String> question) {
-        return new EmbeddingRequest(modelId, texts, inputType, longText, passages, cancelled, question);
+        return new EmbeddingRequest(modelId, texts, inputType, longText, passages, cancelled, fingerprint, question);
     }
 
     EmbeddingRequest withoutQuestion() {
@@ -61,12 +64,26 @@ public record EmbeddingRequest(
 
     /** This, with a vector for each passage of a text. */
     public EmbeddingRequest cutInto(PassageOptions options) {
-        return new EmbeddingRequest(modelId, texts, inputType, longText, options, cancelled, unless);
+        return new EmbeddingRequest(modelId, texts, inputType, longText, options, cancelled, fingerprint, unless);
+    }
+
+    /** This, for vectors of no model but the one with the fingerprint; null for any. */
+    public EmbeddingRequest ofModel(String required) {
+        return new EmbeddingRequest(modelId, texts, inputType, longText, passages, cancelled, required, unless);
+    }
+
+    /** @throws IllegalArgumentException if the model that answers is not the one that was asked for */
+    void requireModel(String found) {
+        if (fingerprint != null && fingerprint.equals(found) == false) {
+            throw new IllegalArgumentException("[model_fingerprint] must be [" + found + "] for model [" + modelId
+                    + "] as this node has it, " + Problems.got(fingerprint)
+                    + ": its vectors cannot be compared with those of the model that was meant");
+        }
     }
 
     /** A request for texts of which the caller has no vectors. */
     public EmbeddingRequest(
             ModelId modelId, List<String> texts, InputType inputType, LongText longText, BooleanSupplier cancelled) {
-        this(modelId, texts, inputType, longText, null, cancelled, NEVER);
+        this(modelId, texts, inputType, longText, null, cancelled, null, NEVER);
     }
 }

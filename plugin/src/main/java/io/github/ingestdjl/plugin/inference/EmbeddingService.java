@@ -121,7 +121,7 @@ public final class EmbeddingService implements Releasable {
      *     waited too long; nothing once the request is cancelled
      */
     public void embed(EmbeddingRequest request, ActionListener<Embeddings> listener) {
-        ActionListener<Embeddings> preserving = preservingContext(listener);
+        ActionListener<Embeddings> preserving = ofItsModel(request, preservingContext(listener));
         LoadedModel serving = serving(request.modelId());
         List<float[]> known;
         try {
@@ -140,12 +140,24 @@ public final class EmbeddingService implements Releasable {
 
     /** What needs no computing: none if the caller has them, those of queries that are remembered; else null. */
     private List<float[]> known(EmbeddingRequest request, String fingerprint) {
+        request.requireModel(fingerprint);
         if (request.unless().test(fingerprint)) {
             return List.of();
         }
         return request.inputType() == InputType.QUERY
                 ? cache.get(fingerprint, request.longText(), request.texts())
                 : null;
+    }
+
+    /** The model that answers may be another one than served when it was asked. */
+    private static ActionListener<Embeddings> ofItsModel(
+            EmbeddingRequest request, ActionListener<Embeddings> listener) {
+        return request.fingerprint() == null
+                ? listener
+                : listener.map(embeddings -> {
+                    request.requireModel(embeddings.fingerprint());
+                    return embeddings;
+                });
     }
 
     private LoadedModel serving(ModelId id) {

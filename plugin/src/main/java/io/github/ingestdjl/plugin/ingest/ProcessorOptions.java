@@ -10,6 +10,7 @@ import static org.elasticsearch.ingest.ConfigurationUtils.readIntProperty;
 import static org.elasticsearch.ingest.ConfigurationUtils.readMap;
 import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalStringProperty;
 
+import io.github.ingestdjl.format.ModelFingerprint;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.Problems;
 import io.github.ingestdjl.plugin.inference.PassageOptions;
@@ -21,12 +22,14 @@ import org.elasticsearch.ingest.IngestDocument;
 /**
  * What a pipeline asks of the processor.
  *
+ * @param modelFingerprint what the model's must be; null if any will do
  * @param ignoreMissing whether a source that is missing, null or blank is skipped
  * @param passages how texts are cut into passages; null if each text has one vector
  * @param fingerprint null if unchanged documents are embedded again
  */
 record ProcessorOptions(
         ModelId modelId,
+        String modelFingerprint,
         FieldMap fieldMap,
         boolean ignoreMissing,
         LongText longText,
@@ -43,6 +46,7 @@ record ProcessorOptions(
      */
     static ProcessorOptions read(String type, String tag, Map<String, Object> config, Function<String, ModelId> model) {
         String id = readOptionalStringProperty(type, tag, config, "model_id");
+        String modelFingerprint = readOptionalStringProperty(type, tag, config, "model_fingerprint");
         Map<String, Object> map = readMap(type, tag, config, "field_map");
         boolean ignoreMissing = readBooleanProperty(type, tag, config, "ignore_missing", false);
         String longText = readOptionalStringProperty(type, tag, config, "long_text");
@@ -55,6 +59,7 @@ record ProcessorOptions(
         FieldMap fieldMap = problems.attempt("[field_map] ", () -> FieldMap.of(map));
         ProcessorOptions options = new ProcessorOptions(
                 modelId,
+                problems.attempt("", () -> ModelFingerprint.checked(modelFingerprint)),
                 fieldMap,
                 ignoreMissing,
                 problems.attempt("", () -> longText(longText)),

@@ -96,6 +96,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
     private EmbeddingRequest request(IngestDocument document, SourceTexts sources) {
         EmbeddingRequest request = new EmbeddingRequest(
                         options.modelId(), sources.texts(), InputType.PASSAGE, options.longText(), () -> false)
+                .ofModel(options.modelFingerprint())
                 .cutInto(options.passages());
         return options.fingerprint() == null
                 ? request

@@ -32,11 +32,12 @@ public final class QueryEmbedder {
 
     /**
      * @param modelId null for the default model of the node
+     * @param fingerprint what the model's must be; null if any will do
      * @param listener gets the vector, or what {@link EmbeddingService#embed} gives; or, as soon as the search is
      *     cancelled, a {@code TaskCancelledException}. Elasticsearch itself takes the search from there to a thread for
      *     searching
      */
-    void embed(String modelId, String text, ActionListener<float[]> listener) {
+    void embed(String modelId, String fingerprint, String text, ActionListener<float[]> listener) {
         CancellableTask task = tasks.current();
         // Whoever cancels a search does so in a context of his own.
         ActionListener<float[]> once = task == null
@@ -47,11 +48,12 @@ public final class QueryEmbedder {
                 once.<Embeddings>map(embeddings -> embeddings.vectors().get(0)), vector -> {
                     service.embed(
                             new EmbeddingRequest(
-                                    service.modelId(modelId),
-                                    List.of(text),
-                                    InputType.QUERY,
-                                    LongText.TRUNCATE,
-                                    task == null ? () -> false : task::isCancelled),
+                                            service.modelId(modelId),
+                                            List.of(text),
+                                            InputType.QUERY,
+                                            LongText.TRUNCATE,
+                                            task == null ? () -> false : task::isCancelled)
+                                    .ofModel(fingerprint),
                             vector);
                     if (task != null) {
                         task.addListener(() -> task.notifyIfCancelled(once));

@@ -96,6 +96,25 @@ class EmbeddingServiceTest {
         assertThat(texts()).isEqualTo(1);
     }
 
+    /** Whether it is asked for before the model is there, while it is computed, or comes from the cache. */
+    @Test
+    void onlyTheModelThatWasMeantAnswers() throws Exception {
+        String other = "0".repeat(32);
+        assertThatThrownBy(() -> embed(request(InputType.QUERY, "black holes").ofModel(other)))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[model_fingerprint] must be [" + load()
+                        + "] for model [tiny] as this node has it," + " got [" + other + "]");
+        float[] vector = query("black holes");
+        long computed = texts();
+        assertThatThrownBy(() -> embed(request(InputType.QUERY, "black holes").ofModel(other)))
+                .hasMessageContaining("[model_fingerprint]");
+        assertThatThrownBy(() -> embed(request(InputType.PASSAGE, "white holes").ofModel(other)))
+                .hasMessageContaining("[model_fingerprint]");
+        assertThat(embed(request(InputType.QUERY, "black holes").ofModel(load())))
+                .containsExactly(vector);
+        assertThat(texts()).isEqualTo(computed);
+    }
+
     @Test
     void severalQueriesComeFromTheCacheTogetherOrNotAtAll() throws Exception {
         load();
@@ -309,8 +328,12 @@ class EmbeddingServiceTest {
     }
 
     private List<float[]> embed(InputType type, String... texts) throws Exception {
+        return embed(request(type, texts));
+    }
+
+    private List<float[]> embed(EmbeddingRequest request) throws Exception {
         PlainActionFuture<Embeddings> future = new PlainActionFuture<>();
-        service.embed(request(type, texts), future);
+        service.embed(request, future);
         return future.get(10, TimeUnit.SECONDS).vectors();
     }
 

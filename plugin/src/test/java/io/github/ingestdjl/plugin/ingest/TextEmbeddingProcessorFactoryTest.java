@@ -135,6 +135,13 @@ class TextEmbeddingProcessorFactoryTest {
     }
 
     @Test
+    void whatIsNoFingerprintIsRefused() {
+        Map<String, Object> config = config();
+        config.put("model_fingerprint", "ABC");
+        assertRefused(config).hasMessage("[model_fingerprint] must be 32 hexadecimal digits in lower case, got [ABC]");
+    }
+
+    @Test
     void unknownModelIsRefused() {
         Map<String, Object> config = config();
         config.put("model_id", "huge");

@@ -73,6 +73,19 @@ class TextEmbeddingProcessorTest {
         assertThat(document.hasField("vectors")).isFalse();
     }
 
+    /** A vector of another model could not be compared with those that the index has. */
+    @Test
+    void documentHasNoVectorWhenTheModelIsNotTheOneThatWasMeant() throws Exception {
+        services = new TestEmbeddingServices(root, FakeLoader.of(spec -> FakeEmbedder.working()));
+        TextEmbeddingProcessor processor = processor(true, Map.of("model_fingerprint", "0".repeat(32)));
+        IngestDocument document =
+                Documents.of(Map.of("title", "a", "vectors", new HashMap<>(Map.of("title", vector("old")))));
+        assertThatThrownBy(() -> run(processor, document))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[model_fingerprint] must be [");
+        assertThat(document.hasField("vectors.title")).isFalse();
+    }
+
     @Test
     void vectorGoesWithItsText() throws Exception {
         for (Object gone : new Object[] {null, "", " ", List.of()}) {

@@ -121,6 +121,7 @@ class QueryEmbedderTest {
             during(task, () -> embedder(services)
                     .embed(
                             null,
+                            null,
                             "black holes",
                             ActionListener.running(() -> user.complete(threadContext.getHeader("user")))));
             none.restore();
@@ -176,7 +177,8 @@ class QueryEmbedderTest {
 
     private CompletableFuture<float[]> start(String modelId, TestEmbeddingServices services, String text) {
         CompletableFuture<float[]> vector = new CompletableFuture<>();
-        embedder(services).embed(modelId, text, ActionListener.wrap(vector::complete, vector::completeExceptionally));
+        embedder(services)
+                .embed(modelId, null, text, ActionListener.wrap(vector::complete, vector::completeExceptionally));
         return vector;
     }
 

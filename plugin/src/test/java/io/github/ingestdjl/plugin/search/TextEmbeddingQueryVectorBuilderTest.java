@@ -67,6 +67,14 @@ class TextEmbeddingQueryVectorBuilderTest {
                 .hasMessageStartingWith("[model_text] must not be blank, got [");
     }
 
+    @Test
+    void whatIsNoFingerprintIsRefused() {
+        assertThatThrownBy(() -> parse("{ \"model_fingerprint\": \"../x\", \"model_text\": \"black holes\" }"))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("[model_fingerprint] must be 32 hexadecimal digits in lower case, got [../x]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"42", "[\"black\", \"holes\"]", "null"})
     void textOfAnotherTypeIsRefused(String value) {
@@ -76,9 +84,9 @@ class TextEmbeddingQueryVectorBuilderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tiny, black holes", ", 'black \"holes\"'"})
-    void isParsedAgainFromWhatItWrites(String modelId, String text) throws IOException {
-        TextEmbeddingQueryVectorBuilder builder = builder(modelId, text);
+    @CsvSource({"tiny, 0123456789abcdef0123456789abcdef, black holes", ",, 'black \"holes\"'"})
+    void isParsedAgainFromWhatItWrites(String modelId, String fingerprint, String text) throws IOException {
+        TextEmbeddingQueryVectorBuilder builder = builder(modelId, fingerprint, text);
         assertThat(parse(Strings.toString(builder))).isEqualTo(builder);
     }
 
@@ -88,9 +96,9 @@ class TextEmbeddingQueryVectorBuilderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tiny, black holes", ", black holes"})
-    void isReadAgainFromTheWire(String modelId, String text) throws IOException {
-        TextEmbeddingQueryVectorBuilder builder = builder(modelId, text);
+    @CsvSource({"tiny, 0123456789abcdef0123456789abcdef, black holes", ",, black holes"})
+    void isReadAgainFromTheWire(String modelId, String fingerprint, String text) throws IOException {
+        TextEmbeddingQueryVectorBuilder builder = builder(modelId, fingerprint, text);
         try (BytesStreamOutput out = new BytesStreamOutput()) {
             builder.writeTo(out);
             try (StreamInput in = out.bytes().streamInput()) {
@@ -111,12 +119,17 @@ class TextEmbeddingQueryVectorBuilderTest {
                 .hasSameHashCodeAs(builder("tiny", "black holes"))
                 .isNotEqualTo(builder("tiny", "white holes"))
                 .isNotEqualTo(builder("huge", "black holes"))
+                .isNotEqualTo(builder("tiny", "0".repeat(32), "black holes"))
                 .isNotEqualTo(builder(null, "black holes"))
                 .isNotEqualTo("black holes");
     }
 
     private static TextEmbeddingQueryVectorBuilder builder(String modelId, String text) {
-        return new TextEmbeddingQueryVectorBuilder(modelId, text, UNUSED);
+        return builder(modelId, null, text);
+    }
+
+    private static TextEmbeddingQueryVectorBuilder builder(String modelId, String fingerprint, String text) {
+        return new TextEmbeddingQueryVectorBuilder(modelId, fingerprint, text, UNUSED);
     }
 
     private static TextEmbeddingQueryVectorBuilder parse(String json) throws IOException {

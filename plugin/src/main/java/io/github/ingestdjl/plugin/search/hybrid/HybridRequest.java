@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.plugin.search.hybrid;
 
+import io.github.ingestdjl.format.ModelFingerprint;
 import io.github.ingestdjl.format.Problems;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class HybridRequest {
     private static final ParseField TEXT_WEIGHT = new ParseField("text_weight");
     private static final ParseField VECTOR_FIELDS = new ParseField("vector_fields");
     private static final ParseField MODEL_ID = new ParseField("model_id");
+    private static final ParseField MODEL_FINGERPRINT = new ParseField("model_fingerprint");
     private static final ParseField K = new ParseField("k");
     private static final ParseField NUM_CANDIDATES = new ParseField("num_candidates");
 
@@ -59,6 +61,7 @@ final class HybridRequest {
         PARSER.declareFloat((request, value) -> request.textWeight = value, TEXT_WEIGHT);
         PARSER.declareStringArray((request, value) -> request.vectorFields = value, VECTOR_FIELDS);
         PARSER.declareString((request, value) -> request.modelId = value, MODEL_ID);
+        PARSER.declareString((request, value) -> request.modelFingerprint = value, MODEL_FINGERPRINT);
         PARSER.declareInt((request, value) -> request.k = value, K);
         PARSER.declareInt((request, value) -> request.numCandidates = value, NUM_CANDIDATES);
         // What every retriever has; how Elasticsearch declares it for its own is not the same in both majors.
@@ -80,6 +83,7 @@ final class HybridRequest {
     private Float textWeight;
     private List<String> vectorFields;
     private String modelId;
+    private String modelFingerprint;
     private Integer k;
     private Integer numCandidates;
     private List<QueryBuilder> filters = List.of();
@@ -161,6 +165,7 @@ final class HybridRequest {
         others.put("text_weight", textWeight);
         others.put("vector_fields", vectorFields);
         others.put("model_id", modelId);
+        others.put("model_fingerprint", modelFingerprint);
         others.put("k", k);
         others.put("num_candidates", numCandidates);
         others.values().removeIf(value -> value == null);
@@ -190,6 +195,7 @@ final class HybridRequest {
         }
         if (vectorFields == null) {
             refuseWithout(VECTOR_FIELDS, MODEL_ID, modelId);
+            refuseWithout(VECTOR_FIELDS, MODEL_FINGERPRINT, modelFingerprint);
             refuseWithout(VECTOR_FIELDS, K, k);
             refuseWithout(VECTOR_FIELDS, NUM_CANDIDATES, numCandidates);
         }
@@ -200,7 +206,8 @@ final class HybridRequest {
         if (neighbours > candidates) {
             problems.add("[num_candidates] must be at least [k] [" + neighbours + "], " + Problems.got(candidates));
         }
-        return new ShortForm(text, words, weight, vectors, modelId, neighbours, candidates);
+        problems.attempt("", () -> ModelFingerprint.checked(modelFingerprint));
+        return new ShortForm(text, words, weight, vectors, modelId, modelFingerprint, neighbours, candidates);
     }
 
     private static int candidates(int neighbours) {

@@ -25,6 +25,7 @@ import org.elasticsearch.xcontent.support.MapXContentParser;
  * @param textWeight of the list of the words
  * @param vectorFields empty for none; each has a list with a weight of its own
  * @param modelId null for the node's default model
+ * @param modelFingerprint what the model's must be; null if any will do
  */
 record ShortForm(
         String text,
@@ -32,6 +33,7 @@ record ShortForm(
         float textWeight,
         List<WeightedField> vectorFields,
         String modelId,
+        String modelFingerprint,
         int k,
         int numCandidates) {
 
@@ -54,6 +56,9 @@ record ShortForm(
         embedding.put("model_text", text);
         if (modelId != null) {
             embedding.put("model_id", modelId);
+        }
+        if (modelFingerprint != null) {
+            embedding.put("model_fingerprint", modelFingerprint);
         }
         Map<String, Object> knn = Map.of(
                 "field", field,
