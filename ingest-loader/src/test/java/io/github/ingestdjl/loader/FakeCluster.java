@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,12 @@ public final class FakeCluster implements AutoCloseable {
     public volatile boolean pluginInstalled = true;
     public volatile String simulateError;
     public volatile int dims = 3;
+    /** By the models' ids; the first is the default. */
+    public final Map<String, String> fingerprints =
+            new LinkedHashMap<>(Map.of("node-default", "00000000000000000000000000000001"));
+    /** What refuses to show mappings, as to a user who may only read. */
+    public volatile boolean mappingsForbidden;
+
     public volatile String searchAnswer = "{}";
     public volatile Searching searching = request -> searchAnswer;
     public volatile int refuseAllWith;
@@ -220,6 +227,10 @@ public final class FakeCluster implements AutoCloseable {
             count(exchange, MAPPER.readTree(body));
         } else if (path.endsWith(PIT)) {
             pointInTime(exchange, method, path.substring(0, path.length() - PIT.length()), body);
+        } else if (path.endsWith("/_mapping") && mappingsForbidden) {
+            sendJson(exchange, 403, FakeIndices.error(403, "security_exception", "unauthorized"));
+        } else if ("/_ingest/djl/models".equals(path)) {
+            sendJson(exchange, 200, models());
         } else if (path.startsWith("/_ingest/pipeline/")) {
             pipeline(exchange, method, path.substring("/_ingest/pipeline/".length()), body);
         } else {
@@ -327,6 +338,19 @@ public final class FakeCluster implements AutoCloseable {
         } else {
             sendJson(exchange, 404, MAPPER.createObjectNode());
         }
+    }
+
+    private ObjectNode models() {
+        ObjectNode answer = MAPPER.createObjectNode();
+        fingerprints.forEach((id, fingerprint) -> answer.withObject("/models")
+                .putObject(id)
+                .put("default", answer.at("/models").size() == 1)
+                .put("consistent", true)
+                .put("query_prefix", "query: ")
+                .put("passage_prefix", "")
+                .put("fingerprint", fingerprint)
+                .putObject("nodes"));
+        return answer;
     }
 
     private void simulate(HttpExchange exchange, String body) throws IOException {

@@ -161,7 +161,18 @@ public final class FakeIndices {
         return acknowledged();
     }
 
+    /** The note of the model that made the vectors of an index, as setup writes it. */
+    public synchronized void note(String alias, String model, String fingerprint) {
+        indices.get(behind(alias).get(0))
+                .withObject("/mappings/_meta")
+                .put("model", model)
+                .put("model_fingerprint", fingerprint);
+    }
+
     private List<String> behind(String name) {
+        if ("*".equals(name)) {
+            return List.copyOf(indices.keySet());
+        }
         return indices.containsKey(name)
                 ? List.of(name)
                 : indices.entrySet().stream()

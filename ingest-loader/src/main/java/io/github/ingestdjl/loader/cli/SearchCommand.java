@@ -69,7 +69,7 @@ final class SearchCommand extends ClusterCommand {
             names = "--model",
             paramLabel = "ID",
             description =
-                    "Model that embeds the text, the one the papers were embedded with (default: the node's default model).")
+                    "Model that embeds the text, where the index does not say which one embedded its papers (default: the node's default model).")
     private String model;
 
     @Override
@@ -85,8 +85,11 @@ final class SearchCommand extends ClusterCommand {
                 new FusionOptions(fusion, rankConstant, textWeight)));
         adviseShorter(text);
         try (ClusterClient cluster = connect()) {
-            SearchReport report =
-                    new SearchReport(new PaperSearch(cluster, options().index()).find(query));
+            PaperSearch search = new PaperSearch(cluster, options().index());
+            SearchReport report = new SearchReport(search.find(query));
+            if (search.doubt() != null && model == null) {
+                io().err().println("arxiv-loader: " + search.doubt());
+            }
             print(report.json("query", text), report.text());
         }
         return ExitCode.OK;

@@ -9,7 +9,12 @@ import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.IndexSetup;
 import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.Similarity;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -32,7 +37,8 @@ final class SetupCommand extends ClusterCommand {
     @Option(
             names = "--model",
             paramLabel = "ID",
-            description = "Model that embeds the papers (default: the node's default model).")
+            description =
+                    "Model that embeds the papers (default: the one that the index has, or the nodes' default model). The index notes it, and searches use it.")
     private String model;
 
     @Option(
@@ -46,23 +52,48 @@ final class SetupCommand extends ClusterCommand {
     @Option(
             names = "--pipeline",
             paramLabel = "NAME",
-            defaultValue = "arxiv",
-            description = "Ingest pipeline to create and make the index's own (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Ingest pipeline to create and make the index's own (default: one for this index alone, with its name).")
     private String pipeline;
 
     @Option(
             names = "--recreate",
-            description = "Delete an index and a pipeline that are there, papers and all, and make them anew.")
+            description =
+                    "Delete an index that is there, papers and all, and make it and its pipeline anew; asks first on a terminal.")
     private boolean recreate;
+
+    @Option(names = "--yes", description = "Delete without asking, for scripts.")
+    private boolean yes;
 
     @Override
     public Integer call() throws IOException {
         IndexSetup.Spec spec =
                 new IndexSetup.Spec(options().index(), pipeline, similarity, model, vectors, ArxivLoader.version());
         try (ClusterClient cluster = connect()) {
-            print(spec, new IndexSetup(cluster).ensure(spec, recreate));
+            IndexSetup setup = new IndexSetup(cluster);
+            if (recreate && !yes && !mayDelete(setup.doomed(spec.alias()))) {
+                io().err().println("arxiv-loader: nothing was deleted");
+                return ExitCode.SOFTWARE;
+            }
+            print(spec, setup.ensure(spec, recreate));
         }
         return ExitCode.OK;
+    }
+
+    private boolean mayDelete(IndexSetup.Doomed doomed) throws IOException {
+        if (doomed.papers().isEmpty()) {
+            return true;
+        }
+        String what = doomed.papers().entrySet().stream()
+                .map(index -> "index [%s] with %,d papers".formatted(index.getKey(), index.getValue()))
+                .collect(Collectors.joining(" and "));
+        if (!io().terminal()) {
+            throw usage("[--recreate] would delete " + what + ": say --yes if that is what you want");
+        }
+        io().err().print("This deletes " + what + ". Go on? [y/N] ");
+        io().err().flush();
+        String answer = new BufferedReader(new InputStreamReader(io().in(), StandardCharsets.UTF_8)).readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     private void print(IndexSetup.Spec spec, IndexSetup.Result result) throws JsonProcessingException {
@@ -70,9 +101,11 @@ final class SetupCommand extends ClusterCommand {
         boolean adopted = result.outcome() == IndexSetup.Outcome.ADOPTED;
         String text = "pipeline [%s] %s: %s%nindex [%s] behind alias [%s] %s: %d dimensions, %s, vectors of %s"
                 .formatted(
-                        spec.pipeline(),
+                        result.pipeline(),
                         result.pipelineCreated() ? "created" : "already there",
-                        spec.model() == null ? "the node's default model" : "model [" + spec.model() + "]",
+                        result.model() == null
+                                ? "a model that the index does not name"
+                                : "model [" + result.model() + "]",
                         result.index(),
                         spec.alias(),
                         created ? "created" : adopted ? "put there" : "already there",
@@ -85,9 +118,9 @@ final class SetupCommand extends ClusterCommand {
                         result.index(),
                         created,
                         adopted,
-                        spec.pipeline(),
+                        result.pipeline(),
                         result.pipelineCreated(),
-                        spec.model(),
+                        result.model(),
                         result.dims(),
                         spec.similarity(),
                         spec.vectors()),

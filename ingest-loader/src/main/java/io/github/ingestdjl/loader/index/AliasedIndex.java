@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An alias, and the index behind it that is named after it: {@code arxiv-papers-000001} behind {@code arxiv-papers}. As it was when it was
@@ -25,7 +27,8 @@ import java.util.Map;
  */
 final class AliasedIndex {
 
-    private static final String SUFFIX = "-000001";
+    private static final String SUFFIX = "-%06d";
+    private static final Pattern NUMBERED = Pattern.compile("-\\d{6}");
     private static final Time READY = Time.of(time -> time.time("60s"));
 
     private final ClusterClient cluster;
@@ -44,9 +47,28 @@ final class AliasedIndex {
                 .result());
     }
 
-    /** The name of an index that is made for an alias. */
+    /** The name of the first index that is made for an alias. */
     static String nameBehind(String alias) {
-        return alias + SUFFIX;
+        return alias + SUFFIX.formatted(1);
+    }
+
+    /** The name of an index that is to be made now: that of the one it replaces, if it has such a name. */
+    String newName() {
+        return isNumbered() ? name() : target;
+    }
+
+    /** The name of an index that is to be made beside the one that is there, and to replace it later. */
+    String nextName() {
+        return alias + SUFFIX.formatted(isNumbered() ? number(name()) + 1 : 2);
+    }
+
+    private boolean isNumbered() {
+        return name().startsWith(alias)
+                && NUMBERED.matcher(name().substring(alias.length())).matches();
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(name.length() - 6));
     }
 
     /** The name of the index that holds the papers or, where there is none, will hold them. */
@@ -74,16 +96,25 @@ final class AliasedIndex {
 
     /** Makes the index and its alias, in one; {@code definition} is its settings and its mapping. */
     void create(JsonNode definition) {
-        cluster.call(elasticsearch -> elasticsearch.indices().create(create -> create.index(target)
+        cluster.call(elasticsearch -> elasticsearch.indices().create(create -> create.index(newName())
                 .aliases(alias, leading -> leading.isWriteIndex(true))
                 .withJson(new StringReader(definition.toString()))));
     }
 
-    /** Deletes whatever would be in the way of a new one, papers and all. */
+    /** The indices that are in the way of a new one: the one behind the alias, and whatever has its name or the new one's. */
+    List<String> inTheWay() {
+        return Stream.of(name(), alias, newName())
+                .filter(states::containsKey)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Deletes them, papers and all. */
     void delete() {
-        if (!states.isEmpty()) {
-            cluster.call(elasticsearch ->
-                    elasticsearch.indices().delete(delete -> delete.index(List.copyOf(states.keySet()))));
+        List<String> names = inTheWay();
+        if (!names.isEmpty()) {
+            cluster.call(elasticsearch -> elasticsearch.indices().delete(delete -> delete.index(names)));
         }
     }
 

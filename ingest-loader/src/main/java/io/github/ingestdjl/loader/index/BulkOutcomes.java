@@ -117,8 +117,15 @@ final class BulkOutcomes<C> implements BulkListener<PaperIndexer.Attempt<C>> {
         } else {
             boolean gone = ClusterErrors.MISSING_INDEX.equals(error.type());
             String message = gone ? errors.goneAlias(alias) : ClusterErrors.text(error) + tries(attempt);
-            listener.failed(attempt.context(), new IndexListener.Failure(error.type(), message, item.status(), gone));
+            listener.failed(
+                    attempt.context(),
+                    new IndexListener.Failure(error.type(), message, item.status(), gone || isOtherModel(message)));
         }
+    }
+
+    /** The node has another model than the one that made the index's vectors: it would refuse every paper. */
+    private static boolean isOtherModel(String message) {
+        return message.contains("[model_fingerprint] must be [");
     }
 
     private static String tries(PaperIndexer.Attempt<?> attempt) {

@@ -10,20 +10,24 @@ import co.elastic.clients.elasticsearch.ingest.Processor;
 import co.elastic.clients.elasticsearch.ingest.SimulateDocumentResult;
 import co.elastic.clients.elasticsearch.ingest.SimulateResponse;
 import co.elastic.clients.json.JsonData;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.paper.Paper;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * The ingest pipeline that embeds a paper's title, abstract or both on the node.
  *
- * @param model the model's id, or null for the node's default model
+ * @param model the model; without an id the node's default model, without a fingerprint whatever a node has by that id
  * @param field which of the texts
  */
-record EmbeddingPipeline(String model, PaperField field) {
+record EmbeddingPipeline(IndexModel model, PaperField field) {
 
     static final String PROCESSOR = "djl_text_embedding";
+
+    private static final String MODEL_ID = "model_id";
 
     private static final Map<String, String> VECTORS =
             Map.of("title", Paper.TITLE_VECTOR, "abstract", Paper.ABSTRACT_VECTOR);
@@ -41,8 +45,11 @@ record EmbeddingPipeline(String model, PaperField field) {
         Map<String, String> fields = new TreeMap<>(VECTORS);
         fields.keySet().retainAll(field.texts());
         configuration.put("field_map", fields);
-        if (model != null) {
-            configuration.put("model_id", model);
+        if (model.id() != null) {
+            configuration.put(MODEL_ID, model.id());
+        }
+        if (model.fingerprint() != null) {
+            configuration.put("model_fingerprint", model.fingerprint());
         }
         return configuration;
     }
@@ -52,6 +59,21 @@ record EmbeddingPipeline(String model, PaperField field) {
         return Pipeline.of(
                 pipeline -> pipeline.description("Embeds " + String.join(" and ", field.texts()) + " of arXiv papers")
                         .processors(processor()));
+    }
+
+    /** The models that a pipeline names for the vectors of papers, be it one that a user has written. */
+    static List<String> models(Pipeline stored) {
+        return stored.processors().stream()
+                .filter(processor -> processor._isCustom() && PROCESSOR.equals(processor._customKind()))
+                .map(processor -> processor._custom().to(JsonNode.class))
+                .filter(configuration -> VECTORS.values().stream()
+                        .anyMatch(vector -> configuration.path("field_map").properties().stream()
+                                .anyMatch(
+                                        entry -> vector.equals(entry.getValue().textValue()))))
+                .map(configuration -> configuration.path(MODEL_ID).textValue())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** Whether a stored pipeline does the same; its description does not matter. */

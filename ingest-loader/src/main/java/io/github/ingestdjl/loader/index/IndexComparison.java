@@ -8,7 +8,6 @@ import co.elastic.clients.elasticsearch._types.mapping.DenseVectorProperty;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.indices.IndexState;
-import co.elastic.clients.json.JsonData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,14 +16,14 @@ import java.util.Objects;
 final class IndexComparison {
 
     private final IndexSetup.Spec spec;
+    private final IndexSetup.Wanted wanted;
     private final String name;
-    private final int dims;
     private final List<String> differences = new ArrayList<>();
 
-    IndexComparison(IndexSetup.Spec spec, String name, int dims) {
+    IndexComparison(IndexSetup.Spec spec, IndexSetup.Wanted wanted, String name) {
         this.spec = spec;
+        this.wanted = wanted;
         this.name = name;
-        this.dims = dims;
     }
 
     /** Every difference with both values; none when the index will do. */
@@ -32,32 +31,36 @@ final class IndexComparison {
         differences.clear();
         TypeMapping mapping = index.mappings();
         PaperField.BOTH.vectors().forEach(field -> compareVector(mapping, field));
-        compare("model", model(mapping), spec.model() == null ? "node's default" : spec.model());
-        compare("default_pipeline", defaultPipeline(index), spec.pipeline());
+        IndexModel noted = IndexModel.of(mapping);
+        if (noted.id() != null || spec.model() != null) {
+            compare(
+                    "model",
+                    noted.id() == null ? "unknown" : noted.id(),
+                    wanted.model().id());
+        }
+        if (noted.id() != null && noted.id().equals(wanted.model().id())) {
+            compare("model_fingerprint", noted.fingerprint(), wanted.model().fingerprint());
+        }
+        compare("default_pipeline", defaultPipeline(index), wanted.pipeline());
         return List.copyOf(differences);
     }
 
     private void compareVector(TypeMapping mapping, String field) {
         Property property = mapping == null ? null : mapping.properties().get(field);
-        boolean wanted = spec.vectors().vectors().contains(field);
-        if (property == null || !property.isDenseVector() || !wanted) {
+        boolean present = spec.vectors().vectors().contains(field);
+        if (property == null || !property.isDenseVector() || !present) {
             compare(
                     field,
                     property == null ? "none" : property._kind().jsonValue(),
-                    wanted ? Property.Kind.DenseVector.jsonValue() : "none");
+                    present ? Property.Kind.DenseVector.jsonValue() : "none");
             return;
         }
         DenseVectorProperty vector = property.denseVector();
-        compare(field + ".dims", String.valueOf(vector.dims()), String.valueOf(dims));
+        compare(field + ".dims", String.valueOf(vector.dims()), String.valueOf(wanted.dims()));
         // Elasticsearch's own default is cosine; it is left out of the mapping it returns when it was not set.
         String similarity =
                 vector.similarity() == null ? "cosine" : vector.similarity().jsonValue();
         compare(field + ".similarity", similarity, spec.similarity().toString());
-    }
-
-    private static String model(TypeMapping mapping) {
-        JsonData model = mapping == null ? null : mapping.meta().get("model");
-        return model == null ? "node's default" : model.to(String.class);
     }
 
     private static String defaultPipeline(IndexState index) {

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.ingest.Pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Creates the index of papers behind its alias, and its pipeline, or finds them there. Whatever does not fit is reported before anything is
@@ -30,7 +33,8 @@ public final class IndexSetup {
     /**
      * What shall be there.
      *
-     * @param model the model's id, or null for the node's default model
+     * @param pipeline its name; null for the one that the index has, or one of its own with the index's name
+     * @param model the model's id, or null for the one that made the vectors the index has, or else the nodes' default model
      * @param vectors which texts of a paper are embedded
      * @param loaderVersion written into the index's {@code _meta}
      */
@@ -55,9 +59,31 @@ public final class IndexSetup {
      * What was found or made.
      *
      * @param index the index behind the alias
+     * @param pipeline the name of the index's pipeline
+     * @param model the id of the model that makes its vectors, or null where an older index does not say it
      * @param dims the length of the model's vectors
      */
-    public record Result(String index, Outcome outcome, int dims, boolean pipelineCreated) {}
+    public record Result(
+            String index, Outcome outcome, String pipeline, boolean pipelineCreated, String model, int dims) {}
+
+    /**
+     * What {@code --recreate} would delete.
+     *
+     * @param papers by index
+     */
+    public record Doomed(Map<String, Long> papers) {}
+
+    /** What {@link #ensure} would delete, were it to make everything anew. */
+    public Doomed doomed(String alias) {
+        Map<String, Long> papers = new TreeMap<>();
+        new AliasedIndex(cluster, alias)
+                .inTheWay()
+                .forEach(index -> papers.put(
+                        index,
+                        cluster.call(elasticsearch -> elasticsearch.count(count -> count.index(index)))
+                                .count()));
+        return new Doomed(papers);
+    }
 
     /**
      * Makes what is missing.
@@ -66,40 +92,89 @@ public final class IndexSetup {
      * @throws ClusterException when plugin or model are missing, or what is there differs and may not be deleted
      */
     public Result ensure(Spec spec, boolean recreate) {
-        EmbeddingPipeline pipeline = new EmbeddingPipeline(spec.model(), spec.vectors());
-        int dims = pipeline.dimensions(cluster);
         AliasedIndex index = new AliasedIndex(cluster, spec.alias());
-        Pipeline stored = pipeline(spec.pipeline());
+        IndexState state = recreate ? null : index.state();
+        IndexModel noted = state == null ? IndexModel.UNKNOWN : IndexModel.of(state.mappings());
+        String id = spec.model() == null ? noted.id() : spec.model();
+        int dims = new EmbeddingPipeline(new IndexModel(id, null, null, null), spec.vectors()).dimensions(cluster);
+        IndexModel model = state != null && noted.id() == null
+                // Made before indices knew their models. Nobody can tell any more.
+                ? new IndexModel(id, null, null, null)
+                : IndexModel.onNodes(cluster, id);
+        String name = pipelineName(spec, index, state);
+        EmbeddingPipeline pipeline = new EmbeddingPipeline(model, spec.vectors());
+        Pipeline stored = pipeline(name);
         if (recreate) {
+            refuseShared(name, pipeline, stored, index.inTheWay());
             index.delete();
         } else {
-            refuseDifferences(spec, dims, index, pipeline, stored);
+            refuseDifferences(spec, new Wanted(name, model, dims), index, pipeline, stored);
         }
-        boolean putPipeline = recreate || stored == null;
+        boolean putPipeline = stored == null || !pipeline.matches(stored);
         if (putPipeline) {
-            cluster.call(elasticsearch -> elasticsearch.ingest().putPipeline(put -> put.id(spec.pipeline())
-                    .description(pipeline.definition().description())
-                    .processors(pipeline.definition().processors())));
+            put(name, pipeline);
         }
         // The index comes last: a load asks for the index alone, so where there is one there is a pipeline too, and
         // after a crash in between a second run finds the pipeline and makes the index.
         Outcome outcome = Outcome.FOUND;
-        if (recreate || index.state() == null) {
-            index.create(definition(spec, dims));
+        if (state == null) {
+            index.create(definition(spec, name, model, dims));
             outcome = Outcome.CREATED;
         } else if (!index.isAliased()) {
             index.putBehindAlias();
             outcome = Outcome.ADOPTED;
         }
-        String name = outcome == Outcome.FOUND ? index.name() : AliasedIndex.nameBehind(spec.alias());
-        return new Result(name, outcome, dims, putPipeline);
+        String behind = outcome == Outcome.ADOPTED ? AliasedIndex.nameBehind(spec.alias()) : index.newName();
+        return new Result(
+                outcome == Outcome.FOUND ? index.name() : behind, outcome, name, putPipeline, model.id(), dims);
+    }
+
+    /** What an index that is there must have. */
+    record Wanted(String pipeline, IndexModel model, int dims) {}
+
+    private static String pipelineName(Spec spec, AliasedIndex index, IndexState state) {
+        if (spec.pipeline() != null) {
+            return spec.pipeline();
+        }
+        String own = state == null ? null : LoadTarget.settings(state).defaultPipeline();
+        return own == null ? index.newName() : own;
+    }
+
+    private void put(String name, EmbeddingPipeline pipeline) {
+        cluster.call(elasticsearch -> elasticsearch.ingest().putPipeline(put -> put.id(name)
+                .description(pipeline.definition().description())
+                .processors(pipeline.definition().processors())));
+    }
+
+    /** Another index would get vectors of another model from then on, which cannot be compared with those it has. */
+    private void refuseShared(String name, EmbeddingPipeline pipeline, Pipeline stored, List<String> doomed) {
+        if (stored == null || pipeline.matches(stored)) {
+            return;
+        }
+        List<String> others = cluster
+                .call(elasticsearch -> elasticsearch.indices().getSettings(get -> get.index("*")
+                        .name("index.default_pipeline")))
+                .result()
+                .entrySet()
+                .stream()
+                .filter(entry ->
+                        name.equals(LoadTarget.settings(entry.getValue()).defaultPipeline()))
+                .map(Map.Entry::getKey)
+                .filter(other -> !doomed.contains(other))
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new ClusterException("pipeline [" + name + "] is also that of " + others
+                    + ", whose papers it would give other vectors from now on: choose another --pipeline, or none, so"
+                    + " that the index has one of its own");
+        }
     }
 
     /**
      * Settings and mapping, of which most stand in a file. There everything is spelt out: the analyser decides what a query finds, and
      * Elasticsearch's default for vectors changes between versions. Nobody filters by longer keywords, which Lucene would refuse.
      */
-    private static JsonNode definition(Spec spec, int dims) {
+    static JsonNode definition(Spec spec, String pipeline, IndexModel model, int dims) {
         JsonNode definition;
         try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
             definition = new ObjectMapper().readTree(in);
@@ -108,12 +183,10 @@ public final class IndexSetup {
         }
         // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets vectors; a load
         // names a pipeline only when it is asked to take another one.
-        definition.withObject("/settings").put("default_pipeline", spec.pipeline());
+        definition.withObject("/settings").put("default_pipeline", pipeline);
         ObjectNode meta = definition.withObject("/mappings/_meta").put("loader_version", spec.loaderVersion());
         meta.put("similarity", spec.similarity().toString());
-        if (spec.model() != null) {
-            meta.put("model", spec.model());
-        }
+        model.note(meta);
         definition
                 .withObject("/mappings/properties")
                 .remove(PaperField.BOTH.vectors().stream()
@@ -134,13 +207,13 @@ public final class IndexSetup {
     }
 
     private static void refuseDifferences(
-            Spec spec, int dims, AliasedIndex index, EmbeddingPipeline pipeline, Pipeline stored) {
+            Spec spec, Wanted wanted, AliasedIndex index, EmbeddingPipeline pipeline, Pipeline stored) {
         List<String> differences = new ArrayList<>();
         if (index.state() != null) {
-            differences.addAll(new IndexComparison(spec, index.name(), dims).differences(index.state()));
+            differences.addAll(new IndexComparison(spec, wanted, index.name()).differences(index.state()));
         }
         if (stored != null && !pipeline.matches(stored)) {
-            differences.add("pipeline [" + spec.pipeline() + "] has processors " + stored.processors() + ", expected "
+            differences.add("pipeline [" + wanted.pipeline() + "] has processors " + stored.processors() + ", expected "
                     + pipeline.definition().processors());
         }
         if (!differences.isEmpty()) {

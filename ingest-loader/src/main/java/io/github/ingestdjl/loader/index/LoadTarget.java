@@ -7,7 +7,9 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
+import co.elastic.clients.elasticsearch.ingest.Pipeline;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -42,15 +44,27 @@ public record LoadTarget(String alias, String pipeline, String index) {
                     "index [" + alias + "] has no default pipeline, so papers would have no vectors: name one with "
                             + "--pipeline, or [" + NO_PIPELINE + "] if that is what you want");
         }
-        if (!NO_PIPELINE.equals(used)
-                && cluster.call(elasticsearch -> elasticsearch.ingest().getPipeline(get -> get.id(used)))
-                        .result()
-                        .isEmpty()) {
-            throw new ClusterException(
-                    "pipeline [" + used + "] does not exist: create it with 'arxiv-loader setup --index " + alias
-                            + " --pipeline " + used + "'");
+        if (!NO_PIPELINE.equals(used)) {
+            checkPipeline(cluster, alias, used);
         }
         return new LoadTarget(alias, pipeline, id(states));
+    }
+
+    private static void checkPipeline(ClusterClient cluster, String alias, String name) {
+        Pipeline pipeline = cluster.call(elasticsearch -> elasticsearch.ingest().getPipeline(get -> get.id(name)))
+                .get(name);
+        if (pipeline == null) {
+            throw new ClusterException(
+                    "pipeline [" + name + "] does not exist: create it with 'arxiv-loader setup --index " + alias
+                            + " --pipeline " + name + "'");
+        }
+        String model = IndexModel.of(cluster, alias).id();
+        List<String> models = EmbeddingPipeline.models(pipeline);
+        if (model != null && models.stream().anyMatch(other -> !other.equals(model))) {
+            throw new ClusterException("pipeline [" + name + "] embeds with " + models + ", but the vectors of index ["
+                    + alias + "] were made with [" + model + "], and vectors of two models cannot be compared: name"
+                    + " another --pipeline, or let 'arxiv-loader reembed' move the papers to another model");
+        }
     }
 
     /** The {@link #index()} of whatever is behind the alias by now. */

@@ -16,6 +16,8 @@ import java.util.List;
  * @param dimensions of a vector, or 0
  * @param maxLength tokens after which a text is cut, or 0 if its folder is invalid
  * @param pooling null if its folder is invalid
+ * @param queryPrefix what it puts before a query; null if its folder is invalid
+ * @param passagePrefix what it puts before any other text; null if its folder is invalid
  * @param fingerprint what all nodes that have loaded it agree on, or null
  * @param nodes sorted by name
  */
@@ -27,6 +29,8 @@ public record ModelOnNodes(
         int maxLength,
         String pooling,
         Boolean normalize,
+        String queryPrefix,
+        String passagePrefix,
         String fingerprint,
         List<OnNode> nodes) {
 
@@ -62,6 +66,8 @@ public record ModelOnNodes(
                 model.path("max_length").asInt(),
                 text(model, "pooling"),
                 model.has("normalize") ? model.path("normalize").asBoolean() : null,
+                text(model, "query_prefix"),
+                text(model, "passage_prefix"),
                 text(model, "fingerprint"),
                 List.copyOf(nodes));
     }

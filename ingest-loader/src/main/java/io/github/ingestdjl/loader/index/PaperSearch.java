@@ -17,11 +17,58 @@ import jakarta.json.stream.JsonGenerator;
  */
 public final class PaperSearch {
 
+    private static final int FORBIDDEN = 403;
+
+    private final ClusterClient cluster;
+    private final String index;
     private final PaperHits papers;
+    private volatile Noted noted;
+
+    /**
+     * The model that made the index's vectors.
+     *
+     * @param doubt why it is not known, for the user; or null
+     */
+    private record Noted(IndexModel model, String doubt) {}
 
     /** Uses the connection, and leaves it open. */
     public PaperSearch(ClusterClient cluster, String index) {
+        this.cluster = cluster;
+        this.index = index;
         this.papers = new PaperHits(cluster, index);
+    }
+
+    /** Why the model that embeds queries may not be the one that made the index's vectors; null when it is, or no query was embedded yet. */
+    public String doubt() {
+        return noted == null ? null : noted.doubt();
+    }
+
+    private IndexModel model(SearchQuery query) {
+        if (noted == null) {
+            noted = noted();
+        }
+        return noted.model().forQueries(index, query.model());
+    }
+
+    private Noted noted() {
+        String asked = ": texts are embedded with --model or else the node's default model";
+        try {
+            IndexModel model = IndexModel.of(cluster, index);
+            return new Noted(
+                    model,
+                    model.id() == null
+                            ? "index [" + index + "] does not say which model made its vectors" + asked
+                            : null);
+        } catch (ClusterException e) {
+            if (ClusterErrors.status(e.getCause()) != FORBIDDEN) {
+                throw e;
+            }
+            // Whoever may search need not be allowed to see mappings.
+            return new Noted(
+                    IndexModel.UNKNOWN,
+                    "without the privilege [view_index_metadata] nobody knows which model made the vectors of index ["
+                            + index + "]" + asked);
+        }
     }
 
     /**
@@ -58,8 +105,8 @@ public final class PaperSearch {
         return result;
     }
 
-    private static Query meaning(SearchQuery query, Neighbours neighbours) {
-        Embedding embedding = new Embedding(query.text(), query.model());
+    private Query meaning(SearchQuery query, Neighbours neighbours) {
+        Embedding embedding = new Embedding(query.text(), model(query));
         return PaperHits.anyOf(query.meaning().vectors().stream()
                 .map(vector -> Query.of(any -> any.knn(knn -> knn.field(vector)
                         .k(neighbours.k())
@@ -82,9 +129,9 @@ public final class PaperSearch {
     private static final class Embedding extends QueryVectorBuilder {
 
         private final String text;
-        private final String model;
+        private final IndexModel model;
 
-        Embedding(String text, String model) {
+        Embedding(String text, IndexModel model) {
             super(TextEmbedding.of(embedding -> embedding.modelText(text)));
             this.text = text;
             this.model = model;
@@ -94,8 +141,11 @@ public final class PaperSearch {
         public void serialize(JsonGenerator generator, JsonpMapper mapper) {
             generator.writeStartObject();
             generator.writeStartObject(EmbeddingPipeline.PROCESSOR);
-            if (model != null) {
-                generator.write("model_id", model);
+            if (model.id() != null) {
+                generator.write("model_id", model.id());
+            }
+            if (model.fingerprint() != null) {
+                generator.write("model_fingerprint", model.fingerprint());
             }
             generator.write("model_text", text);
             generator.writeEnd();

@@ -4,10 +4,6 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.elasticsearch._types.ErrorResponse;
-import co.elastic.clients.json.JsonpDeserializer;
-import co.elastic.clients.transport.Endpoint;
-import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.format.ModelId;
 import java.util.ArrayList;
@@ -73,17 +69,6 @@ public final class PluginModels {
     }
 
     private JsonNode send(String method, String path, Map<String, String> parameters, Object body) {
-        Endpoint<Object, JsonNode, ErrorResponse> endpoint = new SimpleEndpoint<>(
-                "ingest_djl.models",
-                request -> method,
-                request -> "/" + PATH + path,
-                request -> Map.of(),
-                request -> parameters,
-                request -> Map.of(),
-                body != null,
-                JsonpDeserializer.of(JsonNode.class));
-        // As patient as with a bulk: a large model is loaded first, and its texts wait behind those of documents.
-        return cluster.call(elasticsearch ->
-                cluster.transport().performRequest(body == null ? Map.of() : body, endpoint, ClusterClient.patient()));
+        return cluster.json(method, "/" + PATH + path, parameters, body);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Locale;
  *
  * @param text what to look for, not blank
  * @param field what to compare it with; null for the abstract where meaning counts, which a title tells too, and for both where words do
- * @param model the id of the model that embeds the text, or null for the node's default model; of no account to {@link Mode#TEXT}
+ * @param model the id of the model that embeds the text where the index does not note which one made its vectors, or null for the node's
+ *     default model; of no account to {@link Mode#TEXT}
  * @param fusion how {@link Mode#HYBRID} makes one list of two; of no account to the others
  */
 public record SearchQuery(

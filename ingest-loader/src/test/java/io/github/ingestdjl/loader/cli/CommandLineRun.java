@@ -24,11 +24,20 @@ record CommandLineRun(int exitCode, String out, String err) {
         return of(Map.of(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
     }
 
+    static CommandLineRun onTerminal(String input, String... args) {
+        return of(Map.of(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), true, args);
+    }
+
     static CommandLineRun withEnvironment(Map<String, String> environment, String... args) {
         return of(environment, InputStream.nullInputStream(), args);
     }
 
     private static CommandLineRun of(Map<String, String> environment, InputStream in, String... args) {
+        return of(environment, in, false, args);
+    }
+
+    private static CommandLineRun of(
+            Map<String, String> environment, InputStream in, boolean terminal, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> variables = new HashMap<>(environment);
@@ -39,7 +48,7 @@ record CommandLineRun(int exitCode, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 variables,
-                false);
+                terminal);
         int exitCode = ArxivLoader.run(io, args);
         return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -26,6 +26,7 @@ class SearchCommandTest {
     @BeforeEach
     void twoPapers() {
         node.setUp("arxiv-papers", "arxiv");
+        node.indices.note("arxiv-papers", "node-default", "00000000000000000000000000000001");
         node.searchAnswer = """
                 {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"max_score":0.9,"hits":[
                 {"_index":"p","_id":"hep-th/9901001","_score":0.87654,"_source":{"title":"Naïve strings",
@@ -86,7 +87,7 @@ class SearchCommandTest {
                 "--field",
                 "title",
                 "--model",
-                "m",
+                "node-default",
                 "two",
                 "words");
 
@@ -99,7 +100,7 @@ class SearchCommandTest {
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_text").textValue())
                 .isEqualTo("two words");
         assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_id").textValue())
-                .isEqualTo("m");
+                .isEqualTo("node-default");
     }
 
     @Test
@@ -205,6 +206,26 @@ class SearchCommandTest {
     private JsonNode retriever() throws IOException {
         List<FakeCluster.Received> requests = node.received("POST", "/arxiv-papers/_search");
         return MAPPER.readTree(requests.get(requests.size() - 1).body()).at("/retriever/djl_hybrid");
+    }
+
+    @Test
+    void whoMayNotSeeMappingsIsToldWhatIsNotKnown() {
+        node.mappingsForbidden = true;
+
+        CommandLineRun run = CommandLineRun.of("search", "--url", node.url(), "strings");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Naïve strings");
+        assertThat(run.err())
+                .contains(
+                        "without the privilege [view_index_metadata] nobody knows which model made the vectors of index"
+                                + " [arxiv-papers]");
+        assertThat(CommandLineRun.of("search", "--url", node.url(), "--model", "mine", "strings")
+                        .err())
+                .isEmpty();
+        assertThat(CommandLineRun.of("search", "--url", node.url(), "--mode", "text", "strings")
+                        .err())
+                .isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ class SetupCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines())
                 .containsExactly(
-                        "pipeline [arxiv] created: the node's default model",
+                        "pipeline [arxiv-papers-000001] created: model [node-default]",
                         "index [arxiv-papers-000001] behind alias [arxiv-papers] created: 3 dimensions, cosine, vectors of title and abstract");
         assertThat(run.err()).isEmpty();
     }
@@ -60,12 +60,49 @@ class SetupCommandTest {
     void recreateMakesBothAnew() {
         setup();
 
-        assertThat(setup("--similarity", "l2_norm", "--recreate").exitCode()).isZero();
+        assertThat(setup("--similarity", "l2_norm", "--recreate", "--yes").exitCode())
+                .isZero();
         assertThat(node.indices.get("arxiv-papers").toString()).contains("l2_norm");
     }
 
     @Test
+    void recreateDeletesNothingUnasked() {
+        setup();
+        node.documents.put("1", new ObjectMapper().createObjectNode());
+
+        CommandLineRun run = setup("--recreate");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("[--recreate] would delete index [arxiv-papers-000001] with 1 papers: say --yes");
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("DELETE");
+    }
+
+    @Test
+    void recreateAsksOnATerminal() {
+        setup();
+
+        CommandLineRun no = CommandLineRun.onTerminal("n\n", "setup", "--url", node.url(), "--recreate");
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(no.err())
+                .contains("This deletes index [arxiv-papers-000001] with 0 papers. Go on? [y/N]")
+                .contains("nothing was deleted");
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("DELETE");
+
+        assertThat(CommandLineRun.onTerminal("yes\n", "setup", "--url", node.url(), "--recreate")
+                        .exitCode())
+                .isZero();
+        assertThat(node.received).extracting(FakeCluster.Received::method).contains("DELETE");
+    }
+
+    @Test
+    void recreateAsksNothingWhereNothingIs() {
+        assertThat(setup("--recreate").exitCode()).isZero();
+    }
+
+    @Test
     void namesAndModelCanBeChosen() throws Exception {
+        node.fingerprints.put("tiny-model", "00000000000000000000000000000002");
         CommandLineRun run = setup("--index", "mine", "--pipeline", "embed", "--model", "tiny-model", "--json");
 
         assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree("""

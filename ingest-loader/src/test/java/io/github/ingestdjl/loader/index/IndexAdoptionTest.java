@@ -28,7 +28,8 @@ class IndexAdoptionTest extends ClusterScenario {
         node.received.clear();
 
         assertThat(setup.ensure(SPEC, false))
-                .isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.ADOPTED, 3, false));
+                .isEqualTo(new IndexSetup.Result(
+                        "papers-000001", IndexSetup.Outcome.ADOPTED, "arxiv", false, "node-default", 3));
 
         assertAdopted();
         assertThat(changes())

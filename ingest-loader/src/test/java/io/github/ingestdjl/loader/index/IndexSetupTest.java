@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.FakeCluster;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IndexSetupTest extends ClusterScenario {
@@ -25,10 +26,13 @@ class IndexSetupTest extends ClusterScenario {
     void thePipelineEmbedsTitleAndAbstract() throws Exception {
         IndexSetup.Result result = setup.ensure(SPEC, false);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 3, true));
+        assertThat(result)
+                .isEqualTo(new IndexSetup.Result(
+                        "papers-000001", IndexSetup.Outcome.CREATED, "arxiv", true, "node-default", 3));
         assertThat(node.pipelines.get("arxiv")).isEqualTo(MAPPER.readTree("""
                                 {"description":"Embeds title and abstract of arXiv papers","processors":[{"djl_text_embedding":{
-                                "field_map":{"title":"title_vector","abstract":"abstract_vector"},"ignore_missing":true}}]}"""));
+                                "field_map":{"title":"title_vector","abstract":"abstract_vector"},"ignore_missing":true,
+                                "model_id":"node-default","model_fingerprint":"00000000000000000000000000000001"}}]}"""));
     }
 
     @Test
@@ -64,7 +68,8 @@ class IndexSetupTest extends ClusterScenario {
     }
 
     @Test
-    void theModelIsNamedOnlyWhenItIsGiven() {
+    void theModelIsThatWhichIsGiven() {
+        node.fingerprints.put("tiny-model", "00000000000000000000000000000002");
         setup.ensure(spec(Similarity.COSINE, "tiny-model"), false);
 
         assertThat(node.pipelines
@@ -84,8 +89,9 @@ class IndexSetupTest extends ClusterScenario {
 
         JsonNode index = node.indices.get("papers");
         assertThat(index.at("/mappings/dynamic").textValue()).isEqualTo("strict");
-        assertThat(index.at("/mappings/_meta"))
-                .isEqualTo(MAPPER.readTree("{\"loader_version\":\"1\",\"similarity\":\"l2_norm\"}"));
+        assertThat(index.at("/mappings/_meta")).isEqualTo(MAPPER.readTree("""
+                        {"loader_version":"1","similarity":"l2_norm","model":"node-default",
+                        "model_fingerprint":"00000000000000000000000000000001","query_prefix":"query: ","passage_prefix":""}"""));
         JsonNode vector = MAPPER.readTree("""
                 {"type":"dense_vector","dims":5,"index":true,"similarity":"l2_norm",
                 "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100}}""");
@@ -121,7 +127,9 @@ class IndexSetupTest extends ClusterScenario {
 
         IndexSetup.Result result = setup.ensure(SPEC, false);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.FOUND, 3, false));
+        assertThat(result)
+                .isEqualTo(new IndexSetup.Result(
+                        "papers-000001", IndexSetup.Outcome.FOUND, "arxiv", false, "node-default", 3));
         assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
     }
 
@@ -131,7 +139,8 @@ class IndexSetupTest extends ClusterScenario {
         node.indices.clear();
 
         assertThat(setup.ensure(SPEC, false))
-                .isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 3, false));
+                .isEqualTo(new IndexSetup.Result(
+                        "papers-000001", IndexSetup.Outcome.CREATED, "arxiv", false, "node-default", 3));
         assertThat(node.indices.isAlias("papers")).isTrue();
     }
 
@@ -160,10 +169,11 @@ class IndexSetupTest extends ClusterScenario {
 
     @Test
     void anotherModelIsRefusedEvenWhenItsVectorsAreAsLong() {
+        node.fingerprints.put("tiny-model", "00000000000000000000000000000002");
         setup.ensure(SPEC, false);
 
         assertThatThrownBy(() -> setup.ensure(spec(Similarity.COSINE, "tiny-model"), false))
-                .hasMessageContaining("model [node's default], expected [tiny-model]")
+                .hasMessageContaining("model [node-default], expected [tiny-model]")
                 .hasMessageContaining("pipeline [arxiv] has processors");
     }
 
@@ -178,12 +188,15 @@ class IndexSetupTest extends ClusterScenario {
 
     @Test
     void recreateReplacesBoth() {
+        node.fingerprints.put("tiny-model", "00000000000000000000000000000002");
         setup.ensure(SPEC, false);
         node.dims = 5;
 
         IndexSetup.Result result = setup.ensure(spec(Similarity.L2_NORM, "tiny-model"), true);
 
-        assertThat(result).isEqualTo(new IndexSetup.Result("papers-000001", IndexSetup.Outcome.CREATED, 5, true));
+        assertThat(result)
+                .isEqualTo(new IndexSetup.Result(
+                        "papers-000001", IndexSetup.Outcome.CREATED, "arxiv", true, "tiny-model", 5));
         assertThat(node.received("DELETE", "/papers-000001")).hasSize(1);
         assertThat(node.indices
                         .get("papers")
@@ -207,7 +220,78 @@ class IndexSetupTest extends ClusterScenario {
         assertThatThrownBy(() -> setup.ensure(SPEC, true))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("install the plugin ingest-djl");
-        assertThat(node.received).hasSize(1);
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
+    }
+
+    /** Its default may be another one by now: what counts is the model that made the vectors that are there. */
+    @Test
+    void anIndexKeepsItsModelWhateverTheNodesDefaultIs() {
+        setup.ensure(SPEC, false);
+        Map<String, String> before = Map.copyOf(node.fingerprints);
+        node.fingerprints.clear();
+        node.fingerprints.put("new-default", "00000000000000000000000000000002");
+        node.fingerprints.putAll(before);
+
+        assertThat(setup.ensure(SPEC, false).model()).isEqualTo("node-default");
+    }
+
+    @Test
+    void aModelWhoseFolderWasExchangedIsRefused() {
+        setup.ensure(SPEC, false);
+        node.fingerprints.put("node-default", "00000000000000000000000000000002");
+
+        assertThatThrownBy(() -> setup.ensure(SPEC, false))
+                .hasMessageContaining("model_fingerprint [00000000000000000000000000000001], expected"
+                        + " [00000000000000000000000000000002]");
+    }
+
+    @Test
+    void nodesThatDoNotAgreeOnTheModelAreRefused() {
+        node.fingerprints.put("node-default", null);
+
+        assertThatThrownBy(() -> setup.ensure(SPEC, false))
+                .hasMessageContaining("model [node-default] is not the same on every node");
+        assertThat(node.indices.names()).isEmpty();
+    }
+
+    @Test
+    void anIndexHasAPipelineOfItsOwnUnlessOneIsNamed() {
+        assertThat(setup.ensure(unnamed("papers"), false).pipeline()).isEqualTo("papers-000001");
+        assertThat(setup.ensure(unnamed("others"), false).pipeline()).isEqualTo("others-000001");
+        assertThat(setup.ensure(unnamed("papers"), false).pipelineCreated()).isFalse();
+    }
+
+    @Test
+    void aPipelineThatOtherIndicesHaveIsNotChanged() {
+        node.fingerprints.put("tiny-model", "00000000000000000000000000000002");
+        setup.ensure(SPEC, false);
+        setup.ensure(new IndexSetup.Spec("others", "arxiv", Similarity.COSINE, null, PaperField.BOTH, "1"), false);
+        node.received.clear();
+
+        assertThatThrownBy(() -> setup.ensure(spec(Similarity.COSINE, "tiny-model"), true))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("pipeline [arxiv] is also that of [others-000001]");
+        assertThat(node.received).extracting(FakeCluster.Received::method).doesNotContain("PUT", "DELETE");
+        // The same again does no harm.
+        assertThat(setup.ensure(SPEC, true).outcome()).isEqualTo(IndexSetup.Outcome.CREATED);
+    }
+
+    @Test
+    void anIndexOfAnOlderLoaderIsFoundThoughItDoesNotSayItsModel() {
+        setup.ensure(SPEC, false);
+        ((ObjectNode) node.indices.get("papers").at("/mappings/_meta")).remove("model");
+        ObjectNode processor = (ObjectNode) node.pipelines.get("arxiv").at("/processors/0/djl_text_embedding");
+        processor.remove(List.of("model_id", "model_fingerprint"));
+
+        IndexSetup.Result result = setup.ensure(unnamed("papers"), false);
+
+        assertThat(result.outcome()).isEqualTo(IndexSetup.Outcome.FOUND);
+        assertThat(result.pipeline()).isEqualTo("arxiv");
+        assertThat(result.model()).isNull();
+    }
+
+    private static IndexSetup.Spec unnamed(String alias) {
+        return new IndexSetup.Spec(alias, null, Similarity.COSINE, null, PaperField.BOTH, "1");
     }
 
     @Test

@@ -55,6 +55,27 @@ class LoadTargetTest extends ClusterScenario {
     }
 
     @Test
+    void aPipelineOfAnotherModelIsRefused() throws Exception {
+        node.setUp("papers", "arxiv");
+        node.indices.note("papers", "mine", "00000000000000000000000000000007");
+        String pipeline =
+                "{\"processors\":[{\"set\":{\"field\":\"x\",\"value\":1}},{\"djl_text_embedding\":{\"model_id\":\"%s\",\"field_map\":{\"%s\":\"%s\"}}}]}";
+        ObjectMapper json = new ObjectMapper();
+        node.pipelines.put("arxiv", json.readTree(pipeline.formatted("other", "title", "title_vector")));
+
+        assertThatThrownBy(() -> LoadTarget.checked(cluster, "papers", null))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining(
+                        "pipeline [arxiv] embeds with [other], but the vectors of index [papers] were made with"
+                                + " [mine]");
+
+        node.pipelines.put("arxiv", json.readTree(pipeline.formatted("other", "comments", "comments_vector")));
+        assertThat(LoadTarget.checked(cluster, "papers", null).alias()).isEqualTo("papers");
+        node.pipelines.put("arxiv", json.readTree(pipeline.formatted("mine", "title", "title_vector")));
+        assertThat(LoadTarget.checked(cluster, "papers", null).alias()).isEqualTo("papers");
+    }
+
+    @Test
     void aMissingPipelineIsRefused() {
         node.setUp("papers", "arxiv");
         node.pipelines.clear();

@@ -59,6 +59,39 @@ class PaperSearchTest extends ClusterScenario {
     }
 
     @Test
+    void theIndexSaysWhichModelEmbedsTheText() throws Exception {
+        node.indices.note("papers", "mine", "00000000000000000000000000000007");
+
+        search.find(query("x", Mode.KNN, PaperField.TITLE));
+
+        assertThat(requests().get(0).at("/query/knn/query_vector_builder/djl_text_embedding"))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                "{\"model_id\":\"mine\",\"model_fingerprint\":\"00000000000000000000000000000007\",\"model_text\":\"x\"}"));
+        assertThat(search.doubt()).isNull();
+    }
+
+    @Test
+    void anotherModelThanTheIndexesIsRefused() throws Exception {
+        node.indices.note("papers", "mine", "00000000000000000000000000000007");
+
+        assertThatThrownBy(() ->
+                        search.find(new SearchQuery("x", Mode.KNN, null, "other", new Neighbours(7, 50), ALL, FUSION)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage(
+                        "[--model] must be [mine], which made the vectors of index [papers], got [other]: vectors of two"
+                                + " models cannot be compared");
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
+    void anIndexThatDoesNotSayItsModelIsDoubted() throws Exception {
+        search.find(query("x", Mode.KNN, PaperField.TITLE));
+
+        assertThat(search.doubt()).startsWith("index [papers] does not say which model made its vectors");
+    }
+
+    @Test
     void bothVectorsCountByTheNearer() throws Exception {
         search.find(query("x", Mode.KNN, PaperField.BOTH));
 
