@@ -7,13 +7,15 @@ set -eu
 
 usage() {
   cat <<'END'
-usage: import.sh [--url URL] [--space SPACE] [--user USER] [--ca-cert FILE] [--wait SECONDS] [--file FILE]
+usage: import.sh [--url URL] [--space SPACE] [--user USER] [--ca-cert FILE] [--wait SECONDS] [--model ID] [--file FILE]
 
   --url URL       where Kibana is, its base path included; KIBANA_URL; http://localhost:5601
   --space SPACE   the space to import into; KIBANA_SPACE; the default space
   --user USER     KIBANA_USER; the password is in KIBANA_PASSWORD, or is asked for
   --ca-cert FILE  the certificate of who signed Kibana's; KIBANA_CA_CERT
   --wait SECONDS  how long Kibana may take until it answers; 0
+  --model ID      the model that embeds what is looked for, the one of the papers: _meta in their index's mapping
+                  names it; the node's default model
   --file FILE     what to import; arxiv-papers.ndjson beside this script, or in target/
 
 An API key is taken from KIBANA_API_KEY, instead of a user.
@@ -38,6 +40,7 @@ space=${KIBANA_SPACE:-}
 user=${KIBANA_USER:-}
 ca=${KIBANA_CA_CERT:-}
 wait=0
+model=
 file=
 while [ $# -gt 0 ]; do
   case $1 in
@@ -45,7 +48,7 @@ while [ $# -gt 0 ]; do
       usage
       exit 0
       ;;
-    --url | --space | --user | --ca-cert | --wait | --file)
+    --url | --space | --user | --ca-cert | --wait | --model | --file)
       [ $# -gt 1 ] || misused "[$1] must have a value"
       case $1 in
         --url) url=$2 ;;
@@ -53,6 +56,7 @@ while [ $# -gt 0 ]; do
         --user) user=$2 ;;
         --ca-cert) ca=$2 ;;
         --wait) wait=$2 ;;
+        --model) model=$2 ;;
         --file) file=$2 ;;
       esac
       shift 2
@@ -70,6 +74,9 @@ case $space in
 esac
 case $wait in
   '' | *[!0-9]*) misused "[--wait] must be a number of seconds, got [$wait]" ;;
+esac
+case $model in
+  [!a-z0-9]* | *[!a-z0-9._-]*) misused "[--model] must match [a-z0-9][a-z0-9._-]*, got [$model]" ;;
 esac
 if [ -n "$user" ] && [ -n "${KIBANA_API_KEY:-}" ]; then
   misused "[--user] must not be set beside an API key, got [$user]"
@@ -108,7 +115,12 @@ secrets() {
 
 answer=$(mktemp)
 changed=$(mktemp)
-trap 'rm -f "$answer" "$changed"' EXIT INT TERM
+of_model=$(mktemp)
+trap 'rm -f "$answer" "$changed" "$of_model"' EXIT INT TERM
+if [ -n "$model" ]; then
+  sed "s/djl_text_embedding: {model_text/djl_text_embedding: {model_id: '$model', model_text/g" "$file" >"$of_model"
+  file=$of_model
+fi
 
 # request ARGUMENTS: prints the status, 000 if there is no answer; the answer's body is in the file.
 request() {

@@ -46,7 +46,7 @@ class AliasIT {
         load("anew");
         String before = uuid("anew");
 
-        loader().succeeds("setup", "--index=anew", "--pipeline=anew", "--similarity=l2_norm", "--recreate");
+        loader().succeeds("setup", "--index=anew", "--pipeline=anew", "--similarity=l2_norm", "--recreate", "--yes");
 
         assertThat(uuid("anew")).isNotEqualTo(before);
         assertThat(count("anew")).isZero();

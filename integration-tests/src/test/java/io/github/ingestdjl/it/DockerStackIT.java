@@ -61,7 +61,8 @@ class DockerStackIT {
                     .containsExactly("1408.2701");
 
             Map<String, String> second = up(compose, stack, node.client());
-            assertThat(second.get("index")).contains("pipeline [arxiv] already there", "already there: 384 dimensions");
+            assertThat(second.get("index"))
+                    .contains("pipeline [arxiv-papers-000001] already there", "already there: 384 dimensions");
             assertThat(second.get("sample")).contains("has [277] papers, the sample of [277] is not loaded");
             assertThat(kibana.imported()).hasSize(2);
 

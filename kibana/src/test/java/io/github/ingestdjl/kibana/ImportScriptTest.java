@@ -85,6 +85,20 @@ class ImportScriptTest {
     }
 
     @Test
+    void theModelOfThePapersEmbedsWhatIsLookedFor() throws Exception {
+        answer(200, READY);
+        answer(200, IMPORTED);
+        Run run = run(Map.of(), "--model", "arxiv-minilm-384-v1");
+        assertThat(run.exitCode).as(run.output).isZero();
+        kibana.takeRequest();
+        String body = kibana.takeRequest().getBody().utf8();
+        assertThat(body)
+                .contains("djl_text_embedding: {model_id: 'arxiv-minilm-384-v1', model_text: asked.text}")
+                .doesNotContain("djl_text_embedding: {model_text");
+        assertThat(body.replace("model_id: 'arxiv-minilm-384-v1', ", "")).contains(Files.readString(OBJECTS));
+    }
+
+    @Test
     void importsIntoASpaceAsAUser() throws Exception {
         answer(200, READY);
         answer(200, "{\"id\":\"science\",\"name\":\"Science\"}");
@@ -233,6 +247,7 @@ class ImportScriptTest {
                 "--url=x | [option] must be one of those below, got [--url=x]",
                 "--space | [--space] must have a value",
                 "--space Science/1 | [--space] must be of a-z, 0-9, _ and -, got [Science/1]",
+                "--model ../x | [--model] must match [a-z0-9][a-z0-9._-]*, got [../x]",
                 "--wait soon | [--wait] must be a number of seconds, got [soon]",
                 "--url localhost:5601 | [--url] must begin with http:// or https://, got [localhost:5601]",
                 "--user ada | [KIBANA_PASSWORD] must be set where it cannot be asked for",

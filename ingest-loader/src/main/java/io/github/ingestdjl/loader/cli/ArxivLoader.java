@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             SimilarCommand.class,
             StatsCommand.class,
             ExportCommand.class,
+            ReembedCommand.class,
             ModelCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
