@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.it.SharedNode.Node;
 import io.github.ingestdjl.node.Commands;
 import io.github.ingestdjl.node.NodeClient;
@@ -153,9 +152,8 @@ class ReembedIT {
     }
 
     private boolean change(String index, int number) throws Exception {
-        JsonNode paper = Papers.JSON.readTree(Files.readAllLines(papers).get(0));
-        ((ObjectNode) paper).put("comments", "change " + number);
-        return node.request("PUT", document(index + "-000001", 0), paper.toString())
+        String update = document(index + "-000001", 0).replace("/_doc/", "/_update/");
+        return node.post(update, "{\"doc\":{\"comments\":\"change %d\"}}".formatted(number))
                         .status()
                 < 300;
     }
