@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An index knows its model, and is moved to another one while it is used. */
 @ExtendWith(SharedNode.class)
 class ReembedIT {
-    private static final int PAPERS = 40;
+    private static final int PAPERS = 20;
     private static final String MODEL = "arxiv-minilm-384-v1";
 
     private final NodeClient node;
@@ -82,7 +82,7 @@ class ReembedIT {
                 .isEqualTo("change " + acknowledged);
         assertThat(meta("moving-000002").path("model").asText()).isEqualTo(MODEL);
         // Nobody says which model: the index does.
-        JsonNode found = loader().json("search", "--index=moving", "--mode=knn", "--json", title(5));
+        JsonNode found = loader().json("search", "--index=moving", "--mode=knn", "--field=title", "--json", title(5));
         assertThat(found.at("/hits/0/id").asText()).isEqualTo(ids.get(5));
         assertThat(loader().run("search", "--index=moving", "--model=arxiv-static-384-v2", "x")
                         .output())
