@@ -77,6 +77,11 @@ abstract class ClusterCommand implements Callable<Integer> {
         MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
     }
 
+    /** Prints a result on standard output, as JSON. */
+    final void printJson(Object json) throws JsonProcessingException {
+        io().out().println(MAPPER.writeValueAsString(json));
+    }
+
     /** Prints a result on standard output: as JSON when asked to, else in words. */
     final void print(Object json, String text) throws JsonProcessingException {
         io().out().println(options().json() ? MAPPER.writeValueAsString(json) : text);

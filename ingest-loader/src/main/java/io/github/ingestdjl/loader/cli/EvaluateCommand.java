@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
         description = "Measures how well an index finds papers.",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateRecallCommand.class})
+        subcommands = {
+            EvaluateReferencesCommand.class,
+            EvaluatePredictionsCommand.class,
+            EvaluateQueriesCommand.class,
+            EvaluateRecallCommand.class
+        })
 final class EvaluateCommand implements Runnable {
 
     @Spec
