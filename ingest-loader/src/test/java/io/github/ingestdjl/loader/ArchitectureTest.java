@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "cli")
             .layer("transfer")
             .definedBy(ROOT + "transfer")
+            .layer("evaluation")
+            .definedBy(ROOT + "evaluation..")
             .layer("index")
             .definedBy(ROOT + "index")
             .layer("source")
@@ -41,14 +43,16 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("transfer")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("evaluation")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("index")
-            .mayOnlyBeAccessedByLayers("cli", "transfer")
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "evaluation")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("cli", "transfer")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "source")
             .whereLayer("paper")
-            .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source")
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "evaluation", "index", "source")
             .whereLayer("model")
             .mayOnlyBeAccessedByLayers("cli", "index")
             .whereLayer("retry")
@@ -67,7 +71,12 @@ class ArchitectureTest {
             onlyPackage("source.page").mayKnow("org.jsoup..");
 
     @ArchTest
-    static final ArchRule ONLY_FILES_KNOW_TABLES = onlyPackage("source.file").mayKnow("org.apache.commons.csv..");
+    static final ArchRule ONLY_READERS_OF_FILES_KNOW_TABLES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "source.file", ROOT + "evaluation.relevance")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule ONLY_HTTP_KNOWS_THE_CLIENT_FOR_ARXIV =

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             ExportCommand.class,
             ReembedCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            EvaluateCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

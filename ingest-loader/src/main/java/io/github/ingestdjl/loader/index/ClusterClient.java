@@ -5,24 +5,18 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ErrorResponse;
-import co.elastic.clients.json.JsonpDeserializer;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.ElasticsearchTransport;
-import co.elastic.clients.transport.Endpoint;
 import co.elastic.clients.transport.TransportOptions;
 import co.elastic.clients.transport.TransportUtils;
-import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import co.elastic.clients.transport.rest_client.RestClientOptions;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -130,25 +124,6 @@ public final class ClusterClient implements Closeable {
                 // The wait is over.
             }
         }
-    }
-
-    /**
-     * Sends a request that the client has no method for, or none so cheap, and waits for its answer as long as for that of a bulk: a large
-     * model may have to be loaded first.
-     *
-     * @param body written as JSON; null for none
-     */
-    JsonNode json(String method, String path, Map<String, String> parameters, Object body) {
-        Endpoint<Object, JsonNode, ErrorResponse> endpoint = new SimpleEndpoint<>(
-                "json",
-                request -> method,
-                request -> path,
-                request -> Map.of(),
-                request -> parameters,
-                request -> Map.of(),
-                body != null,
-                JsonpDeserializer.of(JsonNode.class));
-        return call(client -> transport.performRequest(body == null ? Map.of() : body, endpoint, patient()));
     }
 
     @Override

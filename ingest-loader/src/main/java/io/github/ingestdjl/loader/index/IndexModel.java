@@ -66,8 +66,8 @@ record IndexModel(String id, String fingerprint, String queryPrefix, String pass
      */
     static IndexModel of(ClusterClient cluster, String index) {
         // Of all the mapping that alone: its fields would be parsed for nothing.
-        JsonNode answer =
-                cluster.json("GET", "/" + index + "/_mapping", Map.of("filter_path", "*.mappings._meta"), null);
+        JsonNode answer = new JsonRequests(cluster)
+                .send("GET", "/" + index + "/_mapping", Map.of("filter_path", "*.mappings._meta"), null);
         List<IndexModel> models = answer.findValues("_meta").stream()
                 .map(meta -> of(name -> meta.path(name).textValue()))
                 .distinct()

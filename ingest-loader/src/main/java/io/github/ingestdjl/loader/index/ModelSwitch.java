@@ -103,7 +103,7 @@ public final class ModelSwitch {
         cluster.call(elasticsearch -> elasticsearch.ingest().putPipeline(put -> put.id(name)
                 .description(pipeline.definition().description())
                 .processors(pipeline.definition().processors())));
-        JsonNode old = cluster.json("GET", "/" + index.name(), Map.of(), null).path(index.name());
+        JsonNode old = new JsonRequests(cluster).get("/" + index.name()).path(index.name());
         ObjectNode definition = old.deepCopy();
         ObjectNode settings = definition.withObject("/settings/index").put("default_pipeline", name);
         settings.remove(OF_THE_INDEX_ALONE);
@@ -114,7 +114,7 @@ public final class ModelSwitch {
                 .forEach(vector ->
                         definition.withObject("/mappings/properties/" + vector).put("dims", dims));
         definition.putObject("aliases").putObject(unfinished).put("is_write_index", true);
-        cluster.json("PUT", "/" + name, Map.of(), definition);
+        new JsonRequests(cluster).send("PUT", "/" + name, Map.of(), definition);
     }
 
     /** Where papers are written to meanwhile. */
