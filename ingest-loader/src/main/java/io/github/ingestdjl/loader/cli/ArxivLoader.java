@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             HarvestCommand.class,
             SearchCommand.class,
             SimilarCommand.class,
+            ShowCommand.class,
             StatsCommand.class,
             ExportCommand.class,
             ReembedCommand.class,

@@ -30,12 +30,24 @@ final class FilterOptions {
     @Option(names = "--until", paramLabel = "DAY", description = "Only papers first submitted on this day or earlier.")
     private LocalDate until;
 
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            description =
+                    "Only papers of this author: a family name, or more of the name in any order. Given twice, only papers of both.")
+    private List<String> authors = List.of();
+
     /**
      * What was asked for.
      *
      * @throws IllegalArgumentException when a value is none or they do not fit together
      */
     PaperFilter filter() {
-        return new PaperFilter(categories, since, until);
+        return filter(List.of());
+    }
+
+    /** What was asked for, and phrases that every paper must have. */
+    PaperFilter filter(List<String> phrases) {
+        return new PaperFilter(categories, since, until, authors, phrases);
     }
 }

@@ -32,12 +32,35 @@ final class NeighbourOptions {
                     "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 1000).")
     private Integer numCandidates;
 
+    @Option(names = "--abstract", description = "Show whole abstracts, not only what fits the words.")
+    private boolean abstracts;
+
+    @Option(names = "--brief", description = "Show nothing of abstracts.")
+    private boolean brief;
+
+    /** How much is shown of each paper. */
+    SearchReport.Detail detail() {
+        return brief
+                ? SearchReport.Detail.TITLES
+                : abstracts ? SearchReport.Detail.ABSTRACTS : SearchReport.Detail.EXCERPTS;
+    }
+
     /**
      * What was asked for.
      *
      * @throws IllegalArgumentException when a value is none or they do not fit together
      */
     Neighbours neighbours() {
-        return numCandidates == null ? Neighbours.of(k) : new Neighbours(k, numCandidates);
+        return neighbours(1);
+    }
+
+    /** What was asked for, up to the end of a page of {@code --k} papers. */
+    Neighbours neighbours(int page) {
+        int all = (int) Math.min(Integer.MAX_VALUE, (long) k * page);
+        return numCandidates == null ? Neighbours.of(all) : new Neighbours(all, numCandidates);
+    }
+
+    int k() {
+        return k;
     }
 }

@@ -8,8 +8,13 @@ import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.FusionOptions;
 import io.github.ingestdjl.loader.index.PaperSearch;
 import io.github.ingestdjl.loader.index.SearchQuery;
+import io.github.ingestdjl.loader.index.SearchResult;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,16 @@ final class SearchCommand extends ClusterCommand {
     // As the system this one succeeds advises: the meaning of a long text is a blur.
     private static final int ADVISED_WORDS = 32;
 
-    @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What to look for; several words need no quotes.")
+    private static final Pattern PHRASE = Pattern.compile("\"([^\"]*\\S[^\"]*)\"");
+
+    private static final Comparator<SearchResult.Hit> NEWEST_FIRST =
+            Comparator.comparing(SearchResult.Hit::submitted, Comparator.nullsLast(Comparator.reverseOrder()));
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "1..*",
+            description =
+                    "What to look for; several words need no quotes. Within '\"double quotes\"' it is a phrase, which every paper has word for word.")
     private List<String> words;
 
     @Option(
@@ -59,6 +73,32 @@ final class SearchCommand extends ClusterCommand {
                     "Of a hybrid search: what the list by words counts to the one by meaning (default: ${DEFAULT-VALUE}).")
     private double textWeight;
 
+    @Option(
+            names = "--sort",
+            paramLabel = "NAME",
+            defaultValue = "score",
+            description =
+                    "In which order the papers found are shown: ${COMPLETION-CANDIDATES}; date, the newest first, changes nothing about which they are (default: ${DEFAULT-VALUE}).")
+    private Sort sort;
+
+    @Option(
+            names = "--page",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which of the pages of --k papers (default: ${DEFAULT-VALUE}).")
+    private int page;
+
+    /** An order of papers. */
+    enum Sort {
+        SCORE,
+        DATE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Mixin
     private NeighbourOptions neighbours;
 
@@ -74,25 +114,49 @@ final class SearchCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException {
-        String text = String.join(" ", words).strip();
+        String asked = String.join(" ", words).strip();
+        List<String> phrases =
+                PHRASE.matcher(asked).results().map(phrase -> phrase.group(1)).toList();
+        String text = asked.replace('"', ' ').strip().replaceAll("\\s+", " ");
+        if (page < 1) {
+            throw usage("[--page] must be at least 1, got [" + page + "]");
+        }
         SearchQuery query = valid(() -> new SearchQuery(
                 text,
                 mode,
                 neighbours.field,
                 model,
-                neighbours.neighbours(),
-                filter.filter(),
+                neighbours.neighbours(page),
+                filter.filter(phrases),
                 new FusionOptions(fusion, rankConstant, textWeight)));
         adviseShorter(text);
         try (ClusterClient cluster = connect()) {
             PaperSearch search = new PaperSearch(cluster, options().index());
-            SearchReport report = new SearchReport(search.find(query));
+            SearchResult found = search.find(query);
+            sayIfMeaningless(search, query, found);
+            SearchReport report = new SearchReport(shown(found), neighbours.k() * (page - 1) + 1);
             if (search.doubt() != null && model == null) {
                 io().err().println("arxiv-loader: " + search.doubt());
             }
-            print(report.json("query", text), report.text());
+            print(report.json("query", asked), report.text(neighbours.detail()));
         }
         return ExitCode.OK;
+    }
+
+    private SearchResult shown(SearchResult found) {
+        Stream<SearchResult.Hit> hits = found.hits().stream().skip((long) neighbours.k() * (page - 1));
+        return new SearchResult(found.tookMillis(), (sort == Sort.DATE ? hits.sorted(NEWEST_FIRST) : hits).toList());
+    }
+
+    /** By meaning something is always the nearest, even to what means nothing. */
+    private void sayIfMeaningless(PaperSearch search, SearchQuery query, SearchResult found) {
+        boolean byWords = found.hits().stream()
+                .anyMatch(hit -> hit.ranks() != null && hit.ranks().text() != null);
+        if (mode != SearchQuery.Mode.TEXT && !found.hits().isEmpty() && !byWords && !search.knowsAWord(query)) {
+            io().err()
+                    .println("arxiv-loader: no paper has a word of [" + query.text()
+                            + "]: these are only the nearest, and their scores say little");
+        }
     }
 
     private void adviseShorter(String text) {

@@ -15,24 +15,41 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a search found, for people and for programs. */
-record SearchReport(SearchResult result) {
+/**
+ * What a search found, for people and for programs.
+ *
+ * @param first the rank of the first paper
+ */
+record SearchReport(SearchResult result, int first) {
 
     private static final int SHOWN_AUTHORS = 3;
+    private static final int WIDTH = 100;
+    private static final String INDENT = " ".repeat(13);
 
-    /** Two lines a paper: rank, score and title; then who, what, when and where. */
-    String text() {
+    /** How much of an abstract is shown. */
+    enum Detail {
+        TITLES,
+        EXCERPTS,
+        ABSTRACTS
+    }
+
+    /** Rank, score and title; then who, what, when and where; then what the paper says, as far as wanted. */
+    String text(Detail detail) {
         if (result.hits().isEmpty()) {
             return "no papers found";
         }
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < result.hits().size(); i++) {
             SearchResult.Hit hit = result.hits().get(i);
-            lines.add(String.format(Locale.ROOT, "%3d  %.4f  %s", i + 1, hit.score(), hit.title()));
-            lines.add(" ".repeat(13)
+            lines.add(String.format(Locale.ROOT, "%3d  %.4f  %s", first + i, hit.score(), hit.title()));
+            lines.add(INDENT
                     + Stream.of(authors(hit.authors()), hit.primaryCategory(), year(hit), url(hit))
                             .filter(part -> part != null && !part.isEmpty())
                             .collect(Collectors.joining(" · ")));
+            String said = detail == Detail.ABSTRACTS ? hit.abstractText() : hit.excerpt();
+            if (detail != Detail.TITLES && said != null) {
+                wrapped(said).forEach(line -> lines.add(INDENT + line));
+            }
         }
         return lines.stream().map(TextTable::printable).collect(Collectors.joining(System.lineSeparator()));
     }
@@ -50,12 +67,29 @@ record SearchReport(SearchResult result) {
                 "hits",
                 IntStream.range(0, result.hits().size())
                         .mapToObj(i -> new Entry(
-                                i + 1, result.hits().get(i), url(result.hits().get(i))))
+                                first + i,
+                                result.hits().get(i),
+                                url(result.hits().get(i))))
                         .toList());
         return json;
     }
 
     private record Entry(int rank, @JsonUnwrapped SearchResult.Hit hit, String url) {}
+
+    /** In lines that a terminal shows whole, broken at blanks. */
+    static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+")) {
+            if (line.length() > 0 && INDENT.length() + line.length() + 1 + word.length() > WIDTH) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
 
     private static String authors(List<String> authors) {
         String shown = authors.stream().limit(SHOWN_AUTHORS).collect(Collectors.joining(", "));

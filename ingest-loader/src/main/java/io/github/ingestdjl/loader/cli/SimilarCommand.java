@@ -39,17 +39,22 @@ final class SimilarCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException {
-        SimilarPapers.Request query = valid(
-                () -> new SimilarPapers.Request(papers(), neighbours.field, neighbours.neighbours(), filter.filter()));
+        SimilarPapers.Request query = valid(() ->
+                new SimilarPapers.Request(papers(ids), neighbours.field, neighbours.neighbours(), filter.filter()));
         try (ClusterClient cluster = connect()) {
             SearchReport report =
-                    new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query));
-            print(report.json("similar_to", query.ids()), report.text());
+                    new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query), 1);
+            print(report.json("similar_to", query.ids()), report.text(neighbours.detail()));
         }
         return ExitCode.OK;
     }
 
-    private List<String> papers() {
+    /**
+     * The ids that some words on the command line stand for.
+     *
+     * @throws IllegalArgumentException when one is none
+     */
+    static List<String> papers(List<String> ids) {
         List<String> papers = new ArrayList<>();
         for (String id : ids) {
             try {

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch._types.query_dsl.TextQueryType;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ final class FilterQuery {
     private static final String CATEGORIES = "categories";
     private static final String SUBMITTED = "submitted";
     private static final String UPDATED = "updated";
+
+    private static final int WORDS_OF_A_NAME = 8;
 
     private FilterQuery() {}
 
@@ -27,7 +30,20 @@ final class FilterQuery {
         if (filter.since() != null || filter.until() != null) {
             clauses.add(inDays(filter));
         }
+        filter.authors().forEach(author -> clauses.add(byAuthor(author)));
+        filter.phrases().forEach(phrase -> clauses.add(withPhrase(phrase)));
         return clauses;
+    }
+
+    /** The words of a name may be in another order, but are of one author: between two authors Elasticsearch leaves a gap. */
+    private static Query byAuthor(String author) {
+        return Query.of(query ->
+                query.matchPhrase(match -> match.field("authors").query(author).slop(WORDS_OF_A_NAME)));
+    }
+
+    private static Query withPhrase(String phrase) {
+        return Query.of(query -> query.multiMatch(
+                match -> match.query(phrase).type(TextQueryType.Phrase).fields(PaperField.BOTH.texts())));
     }
 
     private static Query inDays(PaperFilter filter) {

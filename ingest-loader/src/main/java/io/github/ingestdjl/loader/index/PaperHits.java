@@ -7,6 +7,8 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Highlight;
+import co.elastic.clients.elasticsearch.core.search.HighlightField;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -17,13 +19,19 @@ import java.util.function.UnaryOperator;
 /** Asks an index for papers. Thread-safe. */
 final class PaperHits {
 
-    private static final List<String> SHOWN =
-            List.of("title", "authors", "primary_category", "categories", "submitted");
+    private static final String ABSTRACT = "abstract";
 
-    /** What a hit shows; vectors, abstracts and all else stay on the node. */
+    private static final List<String> SHOWN =
+            List.of("title", "abstract", "authors", "primary_category", "categories", "submitted");
+
+    // Two lines of a terminal.
+    private static final int EXCERPT_CHARACTERS = 170;
+
+    /** What a hit shows; vectors and all else stay on the node. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Shown(
             @JsonProperty("title") String title,
+            @JsonProperty("abstract") String abstractText,
             @JsonProperty("authors") List<String> authors,
             @JsonProperty("primary_category") String primaryCategory,
             @JsonProperty("categories") List<String> categories,
@@ -37,15 +45,36 @@ final class PaperHits {
         this.index = index;
     }
 
-    /** The papers that score best. */
-    SearchResult best(Query query, int size) {
-        return found(search -> search.query(query).size(size));
+    /**
+     * The papers that score best.
+     *
+     * @param words what excerpts are to show; null for the beginning of each abstract
+     */
+    SearchResult best(Query query, String words, int size) {
+        return found(search -> search.query(query).size(size).highlight(excerpts(words)));
     }
 
     /** The papers that are best in both lists, each with its ranks, which only an explanation tells. */
-    SearchResult fused(HybridRetriever retriever, int size) {
-        return found(search ->
-                search.retriever(retriever).size(size).explain(true).trackTotalHits(total -> total.enabled(false)));
+    SearchResult fused(HybridRetriever retriever, String words, int size) {
+        return found(search -> search.retriever(retriever)
+                .size(size)
+                .explain(true)
+                .trackTotalHits(total -> total.enabled(false))
+                .highlight(excerpts(words)));
+    }
+
+    /** A query of its own, since a search by vectors has no words. */
+    private static Highlight excerpts(String words) {
+        Query query = words == null
+                ? Query.of(any -> any.matchNone(none -> none))
+                : Query.of(any -> any.match(match -> match.field(ABSTRACT).query(words)));
+        return Highlight.of(highlight -> highlight
+                .highlightQuery(query)
+                .fields(ABSTRACT, HighlightField.of(field -> field.fragmentSize(EXCERPT_CHARACTERS)
+                        .numberOfFragments(1)
+                        .noMatchSize(EXCERPT_CHARACTERS)
+                        .preTags("")
+                        .postTags(""))));
     }
 
     private SearchResult found(UnaryOperator<SearchRequest.Builder> what) {
@@ -86,7 +115,8 @@ final class PaperHits {
         return queries.size() == 1 ? queries.get(0) : Query.of(query -> query.disMax(best -> best.queries(queries)));
     }
 
-    private long count(Query query) {
+    /** How many papers a query matches. */
+    long count(Query query) {
         return cluster.call(elasticsearch ->
                         elasticsearch.count(count -> count.index(index).query(query)))
                 .count();
@@ -102,6 +132,10 @@ final class PaperHits {
                 paper.authors() == null ? List.of() : paper.authors(),
                 paper.primaryCategory(),
                 paper.categories() == null ? List.of() : paper.categories(),
-                paper.submitted() == null ? null : LocalDate.parse(paper.submitted()));
+                paper.submitted() == null ? null : LocalDate.parse(paper.submitted()),
+                paper.abstractText(),
+                hit.highlight().getOrDefault(ABSTRACT, List.of()).stream()
+                        .findFirst()
+                        .orElse(null));
     }
 }

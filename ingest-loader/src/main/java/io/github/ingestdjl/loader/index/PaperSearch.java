@@ -43,6 +43,11 @@ public final class PaperSearch {
         return noted == null ? null : noted.doubt();
     }
 
+    /** Whether any paper has a word of the query's text. Where none has, a search by meaning finds what is nearest all the same. */
+    public boolean knowsAWord(SearchQuery query) {
+        return papers.count(words(query)) > 0;
+    }
+
     private IndexModel model(SearchQuery query) {
         if (noted == null) {
             noted = noted();
@@ -79,7 +84,8 @@ public final class PaperSearch {
     public SearchResult find(SearchQuery query) {
         return switch (query.mode()) {
             case KNN -> byMeaning(query);
-            case TEXT -> papers.best(words(query), query.neighbours().k());
+            case TEXT ->
+                papers.best(words(query), query.text(), query.neighbours().k());
             case HYBRID -> byBoth(query);
         };
     }
@@ -88,6 +94,7 @@ public final class PaperSearch {
         Neighbours wide = query.neighbours().widened();
         SearchResult result = papers.fused(
                 new HybridRetriever(meaning(query, wide), words(query), query.fusion(), wide.k()),
+                query.text(),
                 query.neighbours().k());
         if (result.hits().stream()
                 .allMatch(hit -> hit.ranks() == null || hit.ranks().knn() == null)) {
@@ -98,7 +105,9 @@ public final class PaperSearch {
 
     private SearchResult byMeaning(SearchQuery query) {
         SearchResult result = papers.best(
-                meaning(query, query.neighbours()), query.neighbours().k());
+                meaning(query, query.neighbours()),
+                query.text(),
+                query.neighbours().k());
         if (result.hits().isEmpty()) {
             papers.requireVectors(query.meaning());
         }

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,6 +28,8 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
      *     the sum of what both lists give
      * @param ranks where a fused hit comes from, null for others
      * @param primaryCategory null where unknown, as is {@code submitted}
+     * @param abstractText null where the paper has none
+     * @param excerpt the sentences of the abstract that fit the words best or, where none does, its beginning; null as the abstract
      */
     public record Hit(
             double score,
@@ -36,7 +39,9 @@ public record SearchResult(long tookMillis, List<Hit> hits) {
             List<String> authors,
             String primaryCategory,
             List<String> categories,
-            LocalDate submitted) {
+            LocalDate submitted,
+            @JsonProperty("abstract") String abstractText,
+            String excerpt) {
 
         public Hit {
             authors = List.copyOf(authors);

@@ -85,7 +85,7 @@ public final class SimilarPapers {
                         .queryVector(mean(stored, field))
                         .filter(conditions))))
                 .toList();
-        return papers.best(PaperHits.anyOf(nearest), query.neighbours().k());
+        return papers.best(PaperHits.anyOf(nearest), null, query.neighbours().k());
     }
 
     private Collection<Stored> stored(Request query) {

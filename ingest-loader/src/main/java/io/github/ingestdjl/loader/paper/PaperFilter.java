@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.paper;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,11 +18,20 @@ import java.util.regex.Pattern;
  * @param since the first day wanted, in UTC, or null; a paper's day is that of its first version or, where that is unknown, of its last
  *     change; a paper of unknown day does not match when either day is given
  * @param until the last day wanted, or null
+ * @param authors each of whom has to be one of a paper's: the words of a name, in any order, as {@code Vaswani} or {@code Ashish Vaswani}
+ * @param phrases each of which has to be in a paper's title or abstract, word for word
  */
-public record PaperFilter(List<String> categories, LocalDate since, LocalDate until) {
+public record PaperFilter(
+        List<String> categories, LocalDate since, LocalDate until, List<String> authors, List<String> phrases) {
 
     private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z-]+(?:\\.(?:\\*|[A-Za-z][A-Za-z-]*))?");
     private static final String WHOLE_ARCHIVE = ".*";
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** By categories and days alone. */
+    public PaperFilter(List<String> categories, LocalDate since, LocalDate until) {
+        this(categories, since, until, List.of(), List.of());
+    }
 
     /** Refuses what is no category, and days in the wrong order, with an {@link IllegalArgumentException} that names the option. */
     public PaperFilter {
@@ -32,6 +42,10 @@ public record PaperFilter(List<String> categories, LocalDate since, LocalDate un
             }
         }
         categories = categories.stream().map(PaperFilter::plain).distinct().toList();
+        authors = List.copyOf(authors);
+        phrases = List.copyOf(phrases);
+        requireWords("--author", authors);
+        requireWords("TEXT", phrases);
         if (since != null && until != null && since.isAfter(until)) {
             throw new IllegalArgumentException(
                     "[--since] must not be after [--until], got [" + since + "] and [" + until + "]");
@@ -49,9 +63,38 @@ public record PaperFilter(List<String> categories, LocalDate since, LocalDate un
         return category.indexOf('.') < 0;
     }
 
+    private static void requireWords(String option, List<String> values) {
+        for (String value : values) {
+            if (words(value).isEmpty()) {
+                throw new IllegalArgumentException("[" + option + "] must have a word, got [" + value + "]");
+            }
+        }
+    }
+
     /** Whether the paper is wanted. */
     public boolean matches(Paper paper) {
-        return hasCategory(paper) && hasDay(paper);
+        return hasCategory(paper) && hasDay(paper) && hasAuthors(paper) && hasPhrases(paper);
+    }
+
+    private boolean hasAuthors(Paper paper) {
+        return authors.stream().allMatch(author -> paper.authors().stream()
+                .anyMatch(name -> words(name).containsAll(words(author))));
+    }
+
+    private boolean hasPhrases(Paper paper) {
+        return phrases.stream()
+                .allMatch(phrase -> has(paper.title(), phrase)
+                        || paper.abstractText() != null && has(paper.abstractText(), phrase));
+    }
+
+    private static boolean has(String text, String phrase) {
+        return Collections.indexOfSubList(words(text), words(phrase)) >= 0;
+    }
+
+    private static List<String> words(String text) {
+        return NO_WORD.splitAsStream(text.toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private boolean hasCategory(Paper paper) {

@@ -27,9 +27,12 @@ class SearchCommandTest {
     void twoPapers() {
         node.setUp("arxiv-papers", "arxiv");
         node.indices.note("arxiv-papers", "node-default", "00000000000000000000000000000001");
+        // What the words of most queries here are in.
+        node.documents.put("hep-th/9901001", MAPPER.createObjectNode().put("abstract_vector", "here"));
         node.searchAnswer = """
                 {"took":12,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"max_score":0.9,"hits":[
-                {"_index":"p","_id":"hep-th/9901001","_score":0.87654,"_source":{"title":"Naïve strings",
+                {"_index":"p","_id":"hep-th/9901001","_score":0.87654,"highlight":{"abstract":["They vibrate."]},
+                "_source":{"title":"Naïve strings","abstract":"Strings are small. They vibrate.",
                 "authors":["A. One","B. Two","C. Three","D. Four"],"categories":["hep-th"],"primary_category":"hep-th","submitted":"1999-01-02"}},
                 {"_index":"p","_id":"2106.00001","_score":0.8,"_source":{"title":"B"}}]}}""";
     }
@@ -48,6 +51,7 @@ class SearchCommandTest {
                 .containsExactly(
                         "  1  0.8765  Naïve strings",
                         "             A. One, B. Two, C. Three et al. · hep-th · 1999 · https://arxiv.org/abs/hep-th/9901001",
+                        "             They vibrate.",
                         "  2  0.8000  B",
                         "             https://arxiv.org/abs/2106.00001");
     }
@@ -69,9 +73,9 @@ class SearchCommandTest {
                                 {"query":"naïve strings","took":12,"hits":[
                                 {"rank":1,"score":0.87654,"id":"hep-th/9901001","title":"Naïve strings",
                                 "authors":["A. One","B. Two","C. Three","D. Four"],"primary_category":"hep-th","categories":["hep-th"],
-                                "submitted":"1999-01-02","url":"https://arxiv.org/abs/hep-th/9901001"},
+                                "submitted":"1999-01-02","abstract":"Strings are small. They vibrate.","excerpt":"They vibrate.","url":"https://arxiv.org/abs/hep-th/9901001"},
                                 {"rank":2,"score":0.8,"id":"2106.00001","title":"B","authors":[],"primary_category":null,"categories":[],
-                                "submitted":null,"url":"https://arxiv.org/abs/2106.00001"}]}"""));
+                                "submitted":null,"abstract":null,"excerpt":null,"url":"https://arxiv.org/abs/2106.00001"}]}"""));
     }
 
     @Test
@@ -206,6 +210,67 @@ class SearchCommandTest {
     private JsonNode retriever() throws IOException {
         List<FakeCluster.Received> requests = node.received("POST", "/arxiv-papers/_search");
         return MAPPER.readTree(requests.get(requests.size() - 1).body()).at("/retriever/djl_hybrid");
+    }
+
+    @Test
+    void abstractsAreShownWholeOrNotAtAll() {
+        assertThat(search("--abstract", "strings").out()).contains("             Strings are small. They vibrate.");
+        assertThat(search("--brief", "strings").out()).doesNotContain("vibrate").contains("Naïve strings");
+    }
+
+    @Test
+    void aLaterPageGoesOnWithTheRanks() throws IOException {
+        CommandLineRun run = search("--page=2", "--k=1", "strings");
+
+        assertThat(run.out()).startsWith("  2  0.8000  B").doesNotContain("Naïve");
+        assertThat(lastSearch().get("size").intValue()).isEqualTo(2);
+        assertThat(search("--page=0", "x").err()).contains("[--page] must be at least 1, got [0]");
+    }
+
+    @Test
+    void theNewestMayComeFirst() {
+        node.searchAnswer =
+                node.searchAnswer.replace("{\"title\":\"B\"}", "{\"title\":\"B\",\"submitted\":\"2021-06-01\"}");
+
+        assertThat(search("--sort=date", "--brief", "strings")
+                        .out()
+                        .lines()
+                        .filter(line -> line.startsWith("  ") && line.contains("0.8")))
+                .first()
+                .asString()
+                .endsWith("B");
+    }
+
+    @Test
+    void aPhraseInQuotesIsInEveryPaper() throws IOException {
+        search("--author", "Vaswani", "--mode=knn", "find", "\"low rank\"", "updates");
+
+        JsonNode knn = lastSearch().at("/query/knn");
+        assertThat(knn.at("/query_vector_builder/djl_text_embedding/model_text").textValue())
+                .isEqualTo("find low rank updates");
+        assertThat(knn.get("filter").findValuesAsText("query")).containsExactly("Vaswani", "low rank");
+    }
+
+    @Test
+    void aQueryWithoutAnyKnownWordIsDoubted() {
+        node.documents.clear();
+
+        assertThat(search("xyzzy").err())
+                .isEqualToIgnoringNewLines(
+                        "arxiv-loader: no paper has a word of [xyzzy]: these are only the nearest, and their"
+                                + " scores say little");
+        assertThat(search("--mode=text", "xyzzy").err()).isEmpty();
+    }
+
+    private CommandLineRun search(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("search", "--url", node.url()));
+        all.addAll(List.of(arguments));
+        return CommandLineRun.of(all.toArray(String[]::new));
+    }
+
+    private JsonNode lastSearch() throws IOException {
+        List<FakeCluster.Received> requests = node.received("POST", "/arxiv-papers/_search");
+        return MAPPER.readTree(requests.get(requests.size() - 1).body());
     }
 
     @Test

@@ -45,6 +45,17 @@ class FilterQueryTest {
                 .isEqualTo(MAPPER.readTree("{\"lte\":\"2023-01-31\"}"));
     }
 
+    @Test
+    void theWordsOfANameAreThoseOfOneAuthorAndAPhraseIsInOneText() throws IOException {
+        PaperFilter filter = new PaperFilter(List.of(), null, null, List.of("Vaswani Ashish"), List.of("low rank"));
+
+        assertThat(FilterQuery.clauses(filter).stream()
+                        .map(clause -> JsonpUtils.toJsonString(clause, new JacksonJsonpMapper())))
+                .containsExactly(
+                        "{\"match_phrase\":{\"authors\":{\"query\":\"Vaswani Ashish\",\"slop\":8}}}",
+                        "{\"multi_match\":{\"fields\":[\"title\",\"abstract\"],\"query\":\"low rank\",\"type\":\"phrase\"}}");
+    }
+
     private static JsonNode clause(PaperFilter filter) throws IOException {
         assertThat(FilterQuery.clauses(filter)).hasSize(1);
         return MAPPER.readTree(

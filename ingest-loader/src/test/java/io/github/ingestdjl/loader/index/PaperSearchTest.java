@@ -44,7 +44,9 @@ class PaperSearchTest extends ClusterScenario {
         search.find(query("\"low\" rank", Mode.KNN, PaperField.ABSTRACT));
 
         assertThat(requests()).containsExactly(MAPPER.readTree("""
-                        {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
+                        {"_source":{"includes":["title","abstract","authors","primary_category","categories","submitted"]},"size":7,
+                        "highlight":{"highlight_query":{"match":{"abstract":{"query":"\\"low\\" rank"}}},"fields":{"abstract":
+                        {"fragment_size":170,"no_match_size":170,"number_of_fragments":1,"pre_tags":[""],"post_tags":[""]}}},
                         "query":{"knn":{"field":"abstract_vector","k":7,"num_candidates":1000,
                         "query_vector_builder":{"djl_text_embedding":{"model_text":"\\"low\\" rank"}},"filter":[]}}}"""));
     }
@@ -129,7 +131,7 @@ class PaperSearchTest extends ClusterScenario {
     @Test
     void hitsComeBackInTheirOrder() {
         node.searchAnswer = answer("""
-                {"_index":"papers","_id":"hep-th/9901001","_score":0.9,"_source":{"id":"hep-th/9901001","title":"A",
+                {"_index":"papers","_id":"hep-th/9901001","_score":0.9,"highlight":{"abstract":["of it"]},"_source":{"id":"hep-th/9901001","title":"A","abstract":"All of it.",
                 "authors":["A. One"],"categories":["hep-th","math-ph"],"primary_category":"hep-th","submitted":"1999-01-02","other":1}}""", """
                 {"_index":"papers","_id":"2106.00001","_score":0.8,"_source":{"title":"B"}}""");
 
@@ -146,8 +148,10 @@ class PaperSearchTest extends ClusterScenario {
                                 List.of("A. One"),
                                 "hep-th",
                                 List.of("hep-th", "math-ph"),
-                                LocalDate.of(1999, 1, 2)),
-                        new Hit(0.8, null, "2106.00001", "B", List.of(), null, List.of(), null));
+                                LocalDate.of(1999, 1, 2),
+                                "All of it.",
+                                "of it"),
+                        new Hit(0.8, null, "2106.00001", "B", List.of(), null, List.of(), null, null, null));
     }
 
     @Test
@@ -168,8 +172,10 @@ class PaperSearchTest extends ClusterScenario {
         assertThat(result.hits()).extracting(Hit::id).containsExactly("b", "a");
         assertThat(result.hits()).extracting(Hit::ranks).containsExactly(new Ranks(1, 12), new Ranks(null, 3));
         assertThat(requests()).containsExactly(MAPPER.readTree("""
-                        {"_source":{"includes":["title","authors","primary_category","categories","submitted"]},"size":7,
+                        {"_source":{"includes":["title","abstract","authors","primary_category","categories","submitted"]},"size":7,
                         "explain":true,"track_total_hits":false,
+                        "highlight":{"highlight_query":{"match":{"abstract":{"query":"low rank"}}},"fields":{"abstract":
+                        {"fragment_size":170,"no_match_size":170,"number_of_fragments":1,"pre_tags":[""],"post_tags":[""]}}},
                         "retriever":{"djl_hybrid":{"fusion":"score","rank_window_size":100,"retrievers":[
                           {"weight":1.0,"retriever":{"standard":{"query":{"knn":{"field":"abstract_vector","k":100,"num_candidates":1000,
                             "query_vector_builder":{"djl_text_embedding":{"model_text":"low rank"}},"filter":[]}}}}},

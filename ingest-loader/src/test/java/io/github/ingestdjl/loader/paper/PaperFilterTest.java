@@ -40,6 +40,39 @@ class PaperFilterTest {
                 .isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Vaswani, true", "ASHISH vaswani, true", "'Vaswani, Ashish', true", "Vaswani Noam, false", "Vas, false"
+    })
+    void anAuthorHasAllWordsOfTheName(String author, boolean matches) {
+        Paper paper = paper().authors(List.of("Ashish Vaswani", "Noam Shazeer")).build();
+
+        assertThat(new PaperFilter(List.of(), null, null, List.of(author), List.of()).matches(paper))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "low rank, true",
+        "LOW-RANK, true",
+        "rank low, false",
+        "low rank updates of, true",
+        "updates of low, false"
+    })
+    void aPhraseIsThereWordForWord(String phrase, boolean matches) {
+        Paper paper =
+                paper().abstractText("Low-rank updates, of matrices. Low rank.").build();
+
+        assertThat(new PaperFilter(List.of(), null, null, List.of(), List.of(phrase)).matches(paper))
+                .isEqualTo(matches);
+    }
+
+    @Test
+    void anAuthorWithoutAWordIsRefused() {
+        assertThatThrownBy(() -> new PaperFilter(List.of(), null, null, List.of("…"), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("[--author] must have a word, got […]");
+    }
+
     @Test
     void aPaperWithoutCategoriesMatchesOnlyWhereNoneIsAskedFor() {
         assertThat(new PaperFilter(List.of("cs"), null, null).matches(paper().build()))
