@@ -14,10 +14,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The files that a load reads and writes. */
@@ -141,6 +143,34 @@ class LoadFilesTest extends LoadScenario {
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("stopped: cannot go on after line 1: standard output takes no more");
+    }
+
+    @Test
+    void compressedDataThatIsCutOffBeforeItsFirstLineIsToldSo() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(papers(100).getBytes(StandardCharsets.UTF_8));
+        }
+        for (int length : new int[] {8, 20, 40}) {
+            Path cut = Files.write(folder.resolve("cut.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), length));
+
+            CommandLineRun run = load(cut);
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .isEqualTo("arxiv-loader: [" + cut + "] cannot be read: the compressed data is cut off\n");
+        }
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsSaidOnce() throws IOException {
+        Path file = Files.write(
+                folder.resolve("latin1.jsonl"),
+                "{\"id\":\"2106.00001\",\"title\":\"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(load(file).out())
+                .contains(
+                        "1 not UTF-8, first line 1: some bytes are of another encoding, save the file as UTF-8, got [{");
     }
 
     @Test

@@ -85,6 +85,15 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void fieldMapIsRequired() {
         assertRefused(new HashMap<>()).hasMessage("[field_map] required property is missing");
+        assertRefused(new HashMap<>(Map.of("model", "m"))).hasMessage("[field_map] required property is missing");
+    }
+
+    @Test
+    void aMistypedFieldMapIsNamed() {
+        for (String typo : List.of("field_maps", "fieldMap", "fields_map")) {
+            assertRefused(new HashMap<>(Map.of(typo, Map.of("title", "title_vector"))))
+                    .hasMessage("[field_map] required property is missing, did you mean it by [" + typo + "]?");
+        }
     }
 
     @Test
