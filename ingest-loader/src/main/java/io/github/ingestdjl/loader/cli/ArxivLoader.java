@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
             SimilarCommand.class,
             StatsCommand.class,
             ExportCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            StateCommand.class,
+            CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

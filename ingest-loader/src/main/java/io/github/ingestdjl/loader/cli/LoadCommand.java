@@ -105,8 +105,8 @@ final class LoadCommand extends TransferCommand {
     }
 
     @Override
-    boolean readsFailedFile(Path failed) throws IOException {
-        return !standardInput() && Files.exists(failed) && Files.isSameFile(failed, Path.of(from));
+    Path sourceFile() {
+        return standardInput() ? null : Path.of(from);
     }
 
     private PaperFilter papers() {

@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.Neighbours;
 import io.github.ingestdjl.loader.index.PaperField;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import picocli.CommandLine.Option;
 
 /** What papers are compared by, and how many are returned. */
@@ -31,6 +32,18 @@ final class NeighbourOptions {
             description =
                     "Neighbours to consider on each shard; more is slower and finds more (default: ten times --k, at least 1000).")
     private Integer numCandidates;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "Print the papers as ${COMPLETION-CANDIDATES} (default: for people). Only export knows abstracts and all fields.")
+    PaperFormat format;
+
+    /** What was found as it is to be printed. */
+    String text(SearchReport report) {
+        return format == null ? report.text() : report.text(format);
+    }
 
     /**
      * What was asked for.

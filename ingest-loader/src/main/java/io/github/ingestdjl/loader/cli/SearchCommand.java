@@ -87,7 +87,7 @@ final class SearchCommand extends ClusterCommand {
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new PaperSearch(cluster, options().index()).find(query));
-            print(report.json("query", text), report.text());
+            print(report.json("query", text), neighbours.text(report));
         }
         return ExitCode.OK;
     }

@@ -210,7 +210,7 @@ class LoadFilesTest extends LoadScenario {
         Path to = Files.writeString(folder.resolve("out.jsonl"), "older");
         Path papers = file(paper(1) + "{broken\n" + paper(2));
 
-        CommandLineRun stopped = load(papers, "--to", to.toString(), "--on-error", "stop");
+        CommandLineRun stopped = load(papers, "--to", to.toString(), "--force", "--on-error", "stop");
 
         assertThat(stopped.exitCode()).isEqualTo(1);
         assertThat(stopped.out())
@@ -219,12 +219,38 @@ class LoadFilesTest extends LoadScenario {
         assertThat(to).hasContent("older");
         assertThat(parts()).hasSize(1);
 
-        CommandLineRun again = load(papers, "--to", to.toString(), "--on-error", "continue");
+        CommandLineRun again = load(papers, "--to", to.toString(), "--force", "--on-error", "continue");
 
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.out()).contains("written   2").contains("failed    1");
         assertThat(Files.readAllLines(to)).hasSize(2);
         assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void anExistingFileIsNotReplacedUnasked() throws IOException {
+        Path to = Files.writeString(folder.resolve("out.jsonl"), "older");
+
+        CommandLineRun run = load(file(paper(1)), "--to", to.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("[--to] exists already, --force replaces it, got [" + to + "]");
+        assertThat(to).hasContent("older");
+    }
+
+    @Test
+    void papersBecomeATableThatIsReadAgain() throws IOException {
+        Path table = folder.resolve("out.csv");
+        Path back = folder.resolve("back.jsonl");
+        String paper =
+                "{\"id\":\"2106.00001\",\"title\":\"A \\\"quoted\\\", title\",\"abstract\":\"One\",\"authors\":[\"Ann Lee\",\"Bo Ek\"],"
+                        + "\"categories\":[\"cs.CL\",\"cs.LG\"],\"primary_category\":\"cs.CL\",\"submitted\":\"2021-06-01\",\"updated\":\"2021-07-02\","
+                        + "\"versions\":2,\"version_dates\":[\"2021-06-01\",\"2021-07-02\"],\"doi\":[\"10.1/x\"]}\n";
+
+        load(file(paper), "--to", table.toString());
+        load(table, "--to", back.toString());
+
+        assertThat(MAPPER.readTree(back.toFile())).isEqualTo(MAPPER.readTree(paper));
     }
 
     @Test
