@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ReembedCommand.class,
             ModelCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            StateCommand.class,
+            CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -9,12 +9,15 @@ import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.Similarity;
 import io.github.ingestdjl.loader.index.VectorIndexType;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Year;
 import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -38,6 +41,7 @@ final class Converters {
                 .registerConverter(RecallOptions.Queries.class, named(RecallOptions.Queries.values()))
                 .registerConverter(SearchCommand.Sort.class, named(SearchCommand.Sort.values()))
                 .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
+                .registerConverter(PaperFormat.class, named(PaperFormat.values()))
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
     }
@@ -47,6 +51,37 @@ final class Converters {
             return LocalDate.parse(value);
         } catch (DateTimeException e) {
             throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
+        }
+    }
+
+    /** The first day of what is written: a day, a month or a year. */
+    static final class FirstDay implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String value) {
+            return dayWithin(value, month -> month.atDay(1), year -> year.atDay(1));
+        }
+    }
+
+    /** The last day of what is written. */
+    static final class LastDay implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String value) {
+            return dayWithin(
+                    value, YearMonth::atEndOfMonth, year -> year.atMonth(12).atEndOfMonth());
+        }
+    }
+
+    private static LocalDate dayWithin(
+            String value, Function<YearMonth, LocalDate> ofMonth, Function<Year, LocalDate> ofYear) {
+        try {
+            return switch (value.length()) {
+                case 4 -> ofYear.apply(Year.parse(value));
+                case 7 -> ofMonth.apply(YearMonth.parse(value));
+                default -> LocalDate.parse(value);
+            };
+        } catch (DateTimeException e) {
+            throw new TypeConversionException(
+                    "must be a day such as [2023-01-31], a month or a year, got [" + value + "]");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -69,11 +70,16 @@ final class ErrorMessages {
         return "unexpected failure, --verbose tells more: " + failure;
     }
 
-    private static String usageMessage(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched) {
+    private static String usageMessage(ParameterException problem) {
+        List<String> unmatched = problem.getCommandLine().getUnmatchedArguments();
+        // What is missing may be what was mistyped.
+        ParameterException failure = problem instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(problem.getCommandLine(), unmatched)
+                : problem;
+        if (failure instanceof UnmatchedArgumentException unknown) {
             // Only the name: what follows a mistyped --password or --api-key is nobody's business.
-            String name = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-            List<String> suggestions = unmatched.getSuggestions();
+            String name = unknown.getUnmatched().get(0).replaceFirst("=.*", "");
+            List<String> suggestions = unknown.getSuggestions();
             return "[" + name + "] is no option or argument here"
                     + (suggestions.isEmpty() ? "" : ", did you mean [" + suggestions.get(0) + "]?");
         }

@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.cli;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.PaperExport;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.IndexSource;
 import io.github.ingestdjl.loader.transfer.Journal;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description =
-                "Writes the papers of the index to a file, one JSON object a line, all as they are at its start. 'load --from' takes the file.",
+                "Writes the papers of the index to a file, all as they are at its start. 'load --from' takes a file of JSON lines or CSV.",
         sortOptions = false)
 final class ExportCommand extends ClusterCommand {
 
@@ -34,8 +35,17 @@ final class ExportCommand extends ClusterCommand {
             paramLabel = "FILE|-",
             required = true,
             description =
-                    "Where to; packed by gzip when it ends in .gz. It is written beside the place, to FILE.part, and put there once complete. - is standard output.")
+                    "Where to. The name's ending tells the format: .jsonl, .csv, .bib, .ris or .md; packed by gzip when .gz follows. It is written beside the place, to FILE.part, and put there once complete. - is standard output.")
     private String to;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "Whatever the name's ending: ${COMPLETION-CANDIDATES} (default of standard output: jsonl).")
+    private PaperFormat format;
+
+    @Option(names = "--force", description = "Replace the file of --to, if there is one.")
+    private boolean force;
 
     @Option(
             names = "--vectors",
@@ -57,21 +67,30 @@ final class ExportCommand extends ClusterCommand {
         }
         boolean toStandardOutput = TransferFlags.STANDARD_STREAM.equals(to);
         if (!toStandardOutput) {
-            valid(() -> TransferFlags.checkedTarget("--to", Path.of(to)));
+            valid(() -> {
+                TransferFlags.checkFree(TransferFlags.checkedTarget("--to", Path.of(to)), force);
+                return null;
+            });
+        }
+        PaperFormat written = format != null
+                ? format
+                : toStandardOutput ? PaperFormat.JSONL : valid(() -> TransferFlags.format(Path.of(to)));
+        if (vectors && written != PaperFormat.JSONL) {
+            throw usage("[--vectors] are written as JSON lines alone, got format [" + written + "]");
         }
         long most = limit == null ? Long.MAX_VALUE : limit;
         try (ClusterClient cluster = connect();
                 IndexSource source =
                         new IndexSource(new PaperExport(cluster, options().index(), papers, vectors, most));
                 PapersFile file = toStandardOutput
-                        ? PapersFile.of(io().papers())
-                        : PapersFile.open(Path.of(to), Path.of(to + ".part"), Journal.NONE);
-                Progress progress = new Progress(io().err(), io().terminal(), "export")) {
+                        ? PapersFile.of(io().papers(), written)
+                        : PapersFile.open(Path.of(to), Path.of(to + ".part"), written, Journal.NONE);
+                Progress progress = new Progress(io(), "export")) {
             TransferJob job = new TransferJob(
                     new TransferJob.Options(most, any -> true, true, Duration.ZERO), source, Journal.NONE, file, null);
             try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                 watch.start();
-                progress.run(job, source, null);
+                progress.run(job, null);
                 return finish(job, file, toStandardOutput);
             }
         }

@@ -23,11 +23,16 @@ final class FilterOptions {
     @Option(
             names = "--since",
             paramLabel = "DAY",
+            converter = Converters.FirstDay.class,
             description =
-                    "Only papers first submitted on this day, such as 2023-01-31, or later; where that day is unknown, the last change counts.")
+                    "Only papers first submitted on this day, such as 2023-01-31, or later; 2023-01 and 2023 are taken too; where that day is unknown, the last change counts.")
     private LocalDate since;
 
-    @Option(names = "--until", paramLabel = "DAY", description = "Only papers first submitted on this day or earlier.")
+    @Option(
+            names = "--until",
+            paramLabel = "DAY",
+            converter = Converters.LastDay.class,
+            description = "Only papers first submitted on this day, in this month or this year, or earlier.")
     private LocalDate until;
 
     @Option(

@@ -19,11 +19,14 @@ import picocli.CommandLine.ScopeType;
  */
 final class GlobalOptions {
 
+    // In the help: after what a command itself has.
+    private static final int LAST = 100;
     private static final String DEFAULT_URL = "http://localhost:9200";
     private static final String DEFAULT_INDEX = "arxiv-papers";
 
     @Option(
             names = "--url",
+            order = LAST,
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             split = ",",
@@ -33,6 +36,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--user",
+            order = LAST,
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
             description = "User of the cluster (or $ARXIV_LOADER_USER).")
@@ -40,6 +44,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--password",
+            order = LAST,
             paramLabel = "PASSWORD",
             scope = ScopeType.INHERIT,
             arity = "0..1",
@@ -50,6 +55,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--api-key",
+            order = LAST,
             paramLabel = "KEY",
             scope = ScopeType.INHERIT,
             description = "Encoded API key instead of a user (or $ARXIV_LOADER_API_KEY).")
@@ -57,6 +63,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--ca-cert",
+            order = LAST,
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description =
@@ -65,6 +72,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--fingerprint",
+            order = LAST,
             paramLabel = "SHA256",
             scope = ScopeType.INHERIT,
             description =
@@ -73,6 +81,7 @@ final class GlobalOptions {
 
     @Option(
             names = "--index",
+            order = LAST,
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
             arity = "0..1",
@@ -82,10 +91,18 @@ final class GlobalOptions {
                             + "). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
     private String index;
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON object.")
+    @Option(
+            names = "--json",
+            order = LAST,
+            scope = ScopeType.INHERIT,
+            description = "Print the result as one JSON object.")
     private boolean json;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    @Option(
+            names = "--verbose",
+            order = LAST,
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure.")
     private boolean verbose;
 
     String index() {

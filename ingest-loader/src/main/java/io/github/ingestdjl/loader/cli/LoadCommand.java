@@ -11,6 +11,7 @@ import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import io.github.ingestdjl.loader.source.file.PaperFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,9 +88,15 @@ final class LoadCommand extends TransferCommand {
 
     @Override
     PaperSource open(Resume resume, Progress progress) throws IOException {
-        return standardInput()
-                ? PaperFile.open(io().in(), format, resume, progress::say)
-                : PaperFile.open(Path.of(from), format, resume, progress::say);
+        try {
+            return standardInput()
+                    ? PaperFile.open(io().in(), format, resume, progress::say)
+                    : PaperFile.open(Path.of(from), format, resume, progress::say);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("[" + from + "] cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -98,8 +105,8 @@ final class LoadCommand extends TransferCommand {
     }
 
     @Override
-    boolean readsFailedFile(Path failed) throws IOException {
-        return !standardInput() && Files.exists(failed) && Files.isSameFile(failed, Path.of(from));
+    Path sourceFile() {
+        return standardInput() ? null : Path.of(from);
     }
 
     private PaperFilter papers() {

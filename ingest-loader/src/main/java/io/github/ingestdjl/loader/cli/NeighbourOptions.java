@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.Neighbours;
 import io.github.ingestdjl.loader.index.PaperField;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import picocli.CommandLine.Option;
 
 /** What papers are compared by, and how many are returned. */
@@ -38,11 +39,22 @@ final class NeighbourOptions {
     @Option(names = "--brief", description = "Show nothing of abstracts.")
     private boolean brief;
 
-    /** How much is shown of each paper. */
-    SearchReport.Detail detail() {
-        return brief
-                ? SearchReport.Detail.TITLES
-                : abstracts ? SearchReport.Detail.ABSTRACTS : SearchReport.Detail.EXCERPTS;
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "Print the papers as ${COMPLETION-CANDIDATES} (default: for people). Only export knows all fields.")
+    private PaperFormat format;
+
+    /** What was found as it is to be printed. */
+    String text(SearchReport report) {
+        if (format != null) {
+            return report.text(format);
+        }
+        return report.text(
+                brief
+                        ? SearchReport.Detail.TITLES
+                        : abstracts ? SearchReport.Detail.ABSTRACTS : SearchReport.Detail.EXCERPTS);
     }
 
     /**

@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.IndexListener;
 import io.github.ingestdjl.loader.index.PaperIndexer;
-import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import io.github.ingestdjl.loader.transfer.Counter;
@@ -47,15 +46,15 @@ final class Progress implements AutoCloseable {
     private boolean closed;
 
     /** Draws the bar, empty, where there is one; {@code task} is what is being done, in one word. */
-    Progress(PrintStream err, boolean terminal, String task) {
-        this.err = err;
-        this.bar = terminal
+    Progress(CommandIo io, String task) {
+        this.err = io.err();
+        this.bar = io.terminal()
                 ? new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(STEPS)
                         .setUnit(" %", STEPS / 100)
                         .setStyle(ProgressBarStyle.ASCII)
-                        .setConsumer(new ConsoleProgressBarConsumer(err))
+                        .setConsumer(new ConsoleProgressBarConsumer(err, BarChart.width(io.environment()) - 1))
                         .build()
                 : null;
     }
@@ -65,14 +64,11 @@ final class Progress implements AutoCloseable {
      *
      * @param indexing opens the index; null for none
      */
-    void run(
-            TransferJob job,
-            PaperSource source,
-            Function<IndexListener<SourceRecord>, PaperIndexer<SourceRecord>> indexing)
+    void run(TransferJob job, Function<IndexListener<SourceRecord>, PaperIndexer<SourceRecord>> indexing)
             throws IOException, InterruptedException {
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Progress::thread);
         long pace = bar == null ? LINE_MILLIS : BAR_MILLIS;
-        ticker.scheduleAtFixedRate(() -> show(job.summary(), source.reach()), pace, pace, TimeUnit.MILLISECONDS);
+        ticker.scheduleAtFixedRate(() -> show(job.summary(), job.reach()), pace, pace, TimeUnit.MILLISECONDS);
         try {
             job.run(indexing);
         } finally {
@@ -81,7 +77,7 @@ final class Progress implements AutoCloseable {
         }
         if (bar != null) {
             // A bar that is left standing shows the end; a log has the summary for that.
-            show(job.summary(), source.reach());
+            show(job.summary(), job.reach());
         }
         close();
     }

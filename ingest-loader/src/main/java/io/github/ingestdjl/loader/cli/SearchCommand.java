@@ -138,7 +138,7 @@ final class SearchCommand extends ClusterCommand {
             if (search.doubt() != null && model == null) {
                 io().err().println("arxiv-loader: " + search.doubt());
             }
-            print(report.json("query", asked), report.text(neighbours.detail()));
+            print(report.json("query", asked), neighbours.text(report));
         }
         return ExitCode.OK;
     }

@@ -6,6 +6,8 @@ package io.github.ingestdjl.loader.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.ingestdjl.loader.index.SearchResult;
+import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,19 @@ record SearchReport(SearchResult result, int first) {
             }
         }
         return lines.stream().map(TextTable::printable).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** The papers as a bibliography, a table or notes, the best first. */
+    String text(PaperFormat format) {
+        return result.hits().stream()
+                .map(hit -> format.text(Paper.builder(hit.id(), hit.title())
+                        .authors(hit.authors())
+                        .categories(hit.categories())
+                        .submitted(hit.submitted())
+                        .abstractText(hit.abstractText())
+                        .build()))
+                .collect(Collectors.joining("", format.header(), ""))
+                .stripTrailing();
     }
 
     /**

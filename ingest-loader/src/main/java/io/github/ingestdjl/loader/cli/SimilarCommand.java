@@ -44,7 +44,7 @@ final class SimilarCommand extends ClusterCommand {
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query), 1);
-            print(report.json("similar_to", query.ids()), report.text(neighbours.detail()));
+            print(report.json("similar_to", query.ids()), neighbours.text(report));
         }
         return ExitCode.OK;
     }

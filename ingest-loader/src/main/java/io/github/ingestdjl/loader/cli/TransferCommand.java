@@ -11,6 +11,7 @@ import io.github.ingestdjl.loader.index.IndexListener;
 import io.github.ingestdjl.loader.index.LoadTarget;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
@@ -21,9 +22,12 @@ import io.github.ingestdjl.loader.transfer.JobKey;
 import io.github.ingestdjl.loader.transfer.Journal;
 import io.github.ingestdjl.loader.transfer.PapersFile;
 import io.github.ingestdjl.loader.transfer.TransferJob;
+import io.github.ingestdjl.loader.transfer.UnfinishedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,14 +62,45 @@ abstract class TransferCommand extends ClusterCommand {
         return paper -> true;
     }
 
-    /** Whether the file of failed papers is what is being read. */
-    boolean readsFailedFile(Path failed) throws IOException {
-        return false;
+    /** The file that is being read, or null. */
+    Path sourceFile() {
+        return null;
     }
 
-    /** Each kind of job has a file of its own, so that one does not replace what another could not move. */
-    final Path failed() {
-        return flags.failed != null ? flags.failed : Path.of("arxiv-" + task() + "-failed.jsonl");
+    private boolean readsFailedFile(Path failed) throws IOException {
+        Path source = sourceFile();
+        return source != null && Files.exists(source) && Files.exists(failed) && Files.isSameFile(failed, source);
+    }
+
+    /** Each job has a file of its own, so that one does not replace what another could not move; a job that reads such a file goes on with it. */
+    private Path failed(String job) throws IOException {
+        if (flags.failed != null) {
+            return flags.failed;
+        }
+        Path folder = UnfinishedJob.failed(flags.state(io().environment()));
+        if (!flags.dryRun) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new IOException(
+                        "[--state] must be a folder that can be written to, or --failed name a file elsewhere; cannot make ["
+                                + folder + "]",
+                        e);
+            }
+        }
+        Path source = goesOnWith();
+        return source != null ? source : folder.resolve(job + ".jsonl");
+    }
+
+    /** The source, where that is a file of failed papers in its folder, or null. */
+    private Path goesOnWith() {
+        Path source = sourceFile();
+        Path folder = UnfinishedJob.failed(flags.state(io().environment()));
+        return source != null
+                        && folder.toAbsolutePath()
+                                .equals(source.toAbsolutePath().getParent())
+                ? source
+                : null;
     }
 
     final TransferFlags flags() {
@@ -75,7 +110,7 @@ abstract class TransferCommand extends ClusterCommand {
     @Override
     public final Integer call() throws IOException, InterruptedException {
         BulkOptions bulk = valid(() -> {
-            flags.check(failed());
+            flags.check();
             return flags.bulk();
         });
         check();
@@ -92,11 +127,12 @@ abstract class TransferCommand extends ClusterCommand {
     private int transfer(LoadTarget target, Function<IndexListener<SourceRecord>, PaperIndexer<SourceRecord>> indexing)
             throws IOException, InterruptedException {
         JobKey key = key(target);
-        String name = key == null ? String.valueOf(ProcessHandle.current().pid()) : key.name();
+        String name = key == null ? passing() : key.name();
+        Path failed = failed(name);
         try (Journal journal = journal(key);
-                FailedFile failedFile = new FailedFile(failed(), name, journal);
+                FailedFile failedFile = new FailedFile(failed, name, journal, readsFailedFile(failed));
                 PapersFile papersFile = papersFile(key, journal);
-                Progress progress = new Progress(io().err(), io().terminal(), task())) {
+                Progress progress = new Progress(io(), task())) {
             tellOfEarlierRuns(journal, progress);
             try (PaperSource source = open(journal.resume(), progress)) {
                 TransferJob job = new TransferJob(
@@ -107,8 +143,8 @@ abstract class TransferCommand extends ClusterCommand {
                         flags.dryRun ? null : failedFile);
                 try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                     watch.start();
-                    progress.run(job, source, indexing);
-                    LoadOutcome outcome = outcome(job, key, journal, papersFile, failedFile, target != null);
+                    progress.run(job, indexing);
+                    LoadOutcome outcome = outcome(job, key, journal, papersFile, failed, failedFile, target != null);
                     print(outcome);
                     return outcome.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
                 }
@@ -125,22 +161,23 @@ abstract class TransferCommand extends ClusterCommand {
             JobKey key,
             Journal journal,
             PapersFile papersFile,
+            Path failedName,
             FailedFile failedFile,
             boolean indexing)
             throws IOException {
         // Once: an interruption from here on changes nothing.
         TransferJob.Stop stopped = job.stopped();
-        boolean reloaded = readsFailedFile(failed());
+        boolean reloaded = readsFailedFile(failedName);
         Path failed;
         if (stopped == null) {
             if (papersFile != null) {
                 papersFile.complete();
             }
-            failed = complete(failedFile, reloaded, allTried(job));
+            failed = complete(failedName, failedFile, reloaded, allTried(job));
             journal.finish();
         } else {
             try {
-                failed = reloaded ? failed() : journal.remembers() ? failedFile.publish() : failedFile.complete();
+                failed = reloaded ? failedName : journal.remembers() ? failedFile.publish() : failedFile.complete();
             } catch (IOException e) {
                 // On a full disk, say: what stopped the job must be told all the same.
                 failed = null;
@@ -150,8 +187,7 @@ abstract class TransferCommand extends ClusterCommand {
             }
         }
         Path papers = papersFile == null || flags.to() == null ? null : stopped == null ? flags.to() : part(key);
-        return new LoadOutcome(
-                job.summary(), stopped, journal.remembers(), indexing, papers, failed == null ? null : failed());
+        return new LoadOutcome(job.summary(), stopped, journal.remembers(), indexing, papers, failed);
     }
 
     /** Whether every paper of the source was meant to reach a target. */
@@ -159,14 +195,15 @@ abstract class TransferCommand extends ClusterCommand {
         return job.sourceEnded() && job.summary().counts().of(Counter.FILTERED) == 0;
     }
 
-    private Path complete(FailedFile failedFile, boolean reloaded, boolean allTried) throws IOException {
+    private Path complete(Path failedName, FailedFile failedFile, boolean reloaded, boolean allTried)
+            throws IOException {
         if (reloaded && !allTried) {
             failedFile.discard();
-            return failed();
+            return failedName;
         }
         Path failed = failedFile.complete();
         if (failed == null && reloaded && !flags.dryRun) {
-            Files.delete(failed());
+            Files.delete(failedName);
         }
         return failed;
     }
@@ -187,25 +224,37 @@ abstract class TransferCommand extends ClusterCommand {
         }
     }
 
-    /** A name of its own for each job: another one with the same target must not take over what this one goes on with. */
+    /** The name of a job that cannot be gone on with. */
+    private String passing() {
+        return task() + "-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + "-"
+                + ProcessHandle.current().pid();
+    }
+
     private Path part(JobKey key) {
-        String job = key == null ? "" : "." + key.name();
-        return flags.to().resolveSibling(flags.to().getFileName() + job + ".part");
+        return PapersFile.part(flags.to(), key == null ? null : key.name());
     }
 
     private PapersFile papersFile(JobKey key, Journal journal) throws IOException {
         if (!flags.writing() || flags.dryRun) {
             return null;
         }
-        return flags.toStandardOutput()
-                ? PapersFile.of(io().papers())
-                : PapersFile.open(flags.to(), part(key), journal);
+        if (flags.toStandardOutput()) {
+            return PapersFile.of(io().papers(), PaperFormat.JSONL);
+        }
+        if (journal.last().papersBytes() == 0) {
+            // Else killed when it had its name already.
+            valid(() -> {
+                flags.checkFree();
+                return null;
+            });
+        }
+        return PapersFile.open(flags.to(), part(key), TransferFlags.format(flags.to()), journal);
     }
 
     private Journal journal(JobKey key) throws IOException {
         return key == null
                 ? Journal.NONE
-                : FileJournal.open(flags.state(io().environment()).resolve("journals"), key, flags.restart);
+                : FileJournal.open(UnfinishedJob.journals(flags.state(io().environment())), key, flags.restart);
     }
 
     /** The job's identity, or null when a later run could not go on: it cannot read again what this one has read, or cut back what it has written. */
@@ -218,7 +267,10 @@ abstract class TransferCommand extends ClusterCommand {
         if (flags.limit() != Long.MAX_VALUE) {
             parameters.put("limit", String.valueOf(flags.limit()));
         }
-        parameters.put("failed", failed().toAbsolutePath().toString());
+        Path failed = flags.failed != null ? flags.failed : goesOnWith();
+        if (failed != null) {
+            parameters.put("failed", failed.toAbsolutePath().toString());
+        }
         if (flags.to() != null) {
             parameters.put("to", flags.to().toAbsolutePath().toString());
         }

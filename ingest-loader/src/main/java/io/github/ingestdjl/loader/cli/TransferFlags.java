@@ -5,12 +5,14 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.index.BulkOptions;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that moves papers: where they go, and what happens when one fails. */
@@ -33,8 +35,11 @@ final class TransferFlags {
             names = "--to",
             paramLabel = "FILE|-",
             description =
-                    "Write the papers as JSON lines, packed where the name ends in .gz; - writes to standard output. Without --index they are not indexed.")
+                    "Write the papers in the format that the name ends in: .jsonl, .csv, .bib, .ris or .md, packed where .gz follows; - writes JSON lines to standard output. Without --index they are not indexed. Only JSON lines tell of deletions.")
     private String to;
+
+    @Option(names = "--force", description = "Replace the file of --to, if there is one.")
+    private boolean force;
 
     @Option(names = "--limit", paramLabel = "N", description = "Read this many records at most (default: all).")
     private Long limit;
@@ -49,7 +54,7 @@ final class TransferFlags {
             names = "--failed",
             paramLabel = "FILE",
             description =
-                    "Where papers that fail are written; load takes this file too (default: arxiv-${COMMAND-NAME}-failed.jsonl).")
+                    "Where papers that fail are written; load takes this file too. A file of another job is not replaced, FILE-2 is written then (default: a file of the job's own in the folder failed of --state).")
     Path failed;
 
     @Option(
@@ -75,12 +80,8 @@ final class TransferFlags {
                     "How often to remember how far it has come; after a crash what is younger is done again (default: ${DEFAULT-VALUE}).")
     Duration checkpoint;
 
-    @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description =
-                    "Where unfinished runs are remembered, and arXiv's answers (default: $ARXIV_LOADER_STATE, or arxiv-loader in $XDG_STATE_HOME or ~/.local/state).")
-    private Path state;
+    @Mixin
+    private StateOption state;
 
     @Option(
             names = "--bulk-actions",
@@ -116,6 +117,27 @@ final class TransferFlags {
         return STANDARD_STREAM.equals(to);
     }
 
+    /** What the file's name says, or an {@link IllegalArgumentException}. */
+    static PaperFormat format(Path file) {
+        PaperFormat format = PaperFormat.of(file.getFileName().toString());
+        if (format == null) {
+            throw new IllegalArgumentException(
+                    "[--to] must end in one of " + PaperFormat.endings() + ", .gz may follow, got [" + file + "]");
+        }
+        return format;
+    }
+
+    /** Refuses to replace a file, unless told to. */
+    void checkFree() {
+        checkFree(to(), force);
+    }
+
+    static void checkFree(Path file, boolean force) {
+        if (!force && Files.exists(file)) {
+            throw new IllegalArgumentException("[--to] exists already, --force replaces it, got [" + file + "]");
+        }
+    }
+
     /** Whether papers are to be written at all. */
     boolean writing() {
         return to != null;
@@ -130,21 +152,11 @@ final class TransferFlags {
     }
 
     Path state(Map<String, String> environment) {
-        if (state != null) {
-            return state;
-        }
-        String named = environment.get("ARXIV_LOADER_STATE");
-        if (named != null && !named.isBlank()) {
-            return Path.of(named);
-        }
-        String home = environment.get("XDG_STATE_HOME");
-        return home != null && !home.isBlank()
-                ? Path.of(home, "arxiv-loader")
-                : Path.of(System.getProperty("user.home"), ".local", "state", "arxiv-loader");
+        return state.folder(environment);
     }
 
     /** A job that takes hours must not find out at its end that it cannot write. */
-    void check(Path failed) {
+    void check() {
         if (limit != null && limit < 1) {
             throw new IllegalArgumentException("[--limit] must be at least 1, got [" + limit + "]");
         }
@@ -152,10 +164,13 @@ final class TransferFlags {
             throw new IllegalArgumentException(
                     "[--checkpoint] must not be negative, got [" + checkpoint.toMillis() / 1000.0 + "]");
         }
-        checkedTarget("--failed", failed);
+        if (failed != null) {
+            checkedTarget("--failed", failed);
+        }
         if (to() != null) {
             checkedTarget("--to", to());
-            if (isSame(to(), failed)) {
+            format(to());
+            if (failed != null && isSame(to(), failed)) {
                 throw new IllegalArgumentException(
                         "[--to] and [--failed] must be different files, got [" + to + "] for both");
             }

@@ -22,7 +22,7 @@ import java.nio.file.Path;
  * what came from the web.
  *
  * <p>Lines go to a hidden file beside it, which takes its place at {@link #complete()}: so the failed file of the last load can be the source of
- * this one. Without a failure no file is made. Thread-safe.
+ * this one. A file that another job has left there stays, and the next free name is taken. Without a failure no file is made. Thread-safe.
  */
 public final class FailedFile implements Closeable {
 
@@ -31,6 +31,7 @@ public final class FailedFile implements Closeable {
     private final Path target;
     private final Path part;
     private final Journal journal;
+    private final boolean replaces;
     private final long kept;
     private PartFile file;
     private boolean done;
@@ -38,14 +39,21 @@ public final class FailedFile implements Closeable {
     /**
      * Touches nothing yet.
      *
-     * @param target where the file will be; its folder must exist
+     * @param target where the file will be, or {@code name-2}, {@code name-3} where that is another job's; its folder must exist
      * @param name tells the hidden file of this job from those of others
+     * @param replaces whether what is there is this job's source, whose place the file takes
      */
-    public FailedFile(Path target, String name, Journal journal) {
-        this.target = target.toAbsolutePath();
-        this.part = this.target.resolveSibling("." + target.getFileName() + "." + name + ".part");
+    public FailedFile(Path target, String name, Journal journal, boolean replaces) {
+        this.target = target;
+        this.part = part(target, name);
         this.journal = journal;
+        this.replaces = replaces;
         this.kept = journal.last().failedBytes();
+    }
+
+    /** Where the lines of a job are until it is complete. */
+    static Path part(Path target, String name) {
+        return target.resolveSibling("." + target.getFileName() + "." + name + ".part");
     }
 
     /**
@@ -80,9 +88,9 @@ public final class FailedFile implements Closeable {
     }
 
     /**
-     * Puts the lines in place of whatever was there.
+     * Gives the lines their name.
      *
-     * @return the file, or null when there was nothing to write and an older file, if any, was left alone
+     * @return the file, or null when there was nothing to write
      */
     public synchronized Path complete() throws IOException {
         done = true;
@@ -91,12 +99,11 @@ public final class FailedFile implements Closeable {
             Files.deleteIfExists(part);
             return null;
         }
-        open().complete();
-        return target;
+        return open().complete(free());
     }
 
     /**
-     * Shows the lines up to the last checkpoint in place of whatever was there. A later run goes on from there, and tries again what failed since.
+     * Shows the lines up to the last checkpoint under their name. A later run goes on from there, and tries again what failed since.
      *
      * @return as {@link #complete()}
      */
@@ -105,8 +112,26 @@ public final class FailedFile implements Closeable {
         if (settled == 0) {
             return null;
         }
-        open().publish(settled);
-        return target;
+        return open().publish(settled, free());
+    }
+
+    /** The first name that is free, or that this job has shown lines under. */
+    private Path free() throws IOException {
+        force();
+        Path name = target;
+        for (int number = 2; !replaces && Files.exists(name) && !isShown(name); number++) {
+            String plain = target.getFileName().toString();
+            int dot = plain.indexOf('.', 1);
+            String stem = dot < 0 ? plain : plain.substring(0, dot);
+            name = target.resolveSibling(stem + "-" + number + plain.substring(stem.length()));
+        }
+        return name;
+    }
+
+    /** Whether the file is a beginning of what this job has written: shown when it was stopped, or the same failures once more. */
+    private boolean isShown(Path file) throws IOException {
+        long difference = Files.mismatch(file, part);
+        return difference < 0 || difference == Files.size(file);
     }
 
     /** Throws the lines away, unless they are to be gone on with. */

@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,6 +48,9 @@ public final class FileJournal implements Journal {
     private final FileChannel channel;
     private final Set<String> keys = new HashSet<>();
     private Checkpoint last = Checkpoint.START;
+
+    /** The first line. */
+    record Header(int format, String command, Map<String, String> job) {}
 
     /** A line after the first. */
     private record Entry(Checkpoint checkpoint, List<String> keys) {}
@@ -82,6 +86,24 @@ public final class FileJournal implements Journal {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** The job of a journal as its first line tells it; one without a name where that line is cut off or missing. */
+    static Header header(String line) {
+        try {
+            return line == null ? new Header(0, "unknown", Map.of()) : MAPPER.readValue(line, Header.class);
+        } catch (JsonProcessingException e) {
+            return new Header(0, "unknown", Map.of());
+        }
+    }
+
+    /** How many records had been read by the checkpoint of a later line; none where that is cut off. */
+    static long read(String line) {
+        try {
+            return MAPPER.readValue(line, Entry.class).checkpoint().counts().of(Counter.READ);
+        } catch (JsonProcessingException e) {
+            return 0;
         }
     }
 

@@ -98,9 +98,15 @@ final class PartFile implements Closeable {
 
     /** Puts the part in place of whatever was there. */
     void complete() throws IOException {
+        complete(target);
+    }
+
+    /** Gives the part another name than the target's, and returns it. */
+    Path complete(Path name) throws IOException {
         force();
         channel.close();
-        move(part, target);
+        move(part, name);
+        return name;
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -115,15 +121,17 @@ final class PartFile implements Closeable {
      * Puts a copy of the part's beginning in place of whatever was there; the part goes on growing.
      *
      * @param length how much of it, in bytes
+     * @param name of the copy, which is returned
      */
-    void publish(long length) throws IOException {
+    Path publish(long length, Path name) throws IOException {
         force();
         Path shown = part.resolveSibling(part.getFileName() + ".shown");
         Files.copy(part, shown, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel copy = FileChannel.open(shown, StandardOpenOption.WRITE)) {
             copy.truncate(length);
         }
-        move(shown, target);
+        move(shown, name);
+        return name;
     }
 
     /** Removes the part. */

@@ -9,6 +9,7 @@ import io.github.ingestdjl.loader.index.IndexListener;
 import io.github.ingestdjl.loader.index.PaperIndexer;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.source.PaperSource;
+import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.EOFException;
 import java.io.IOException;
@@ -103,6 +104,16 @@ public final class TransferJob implements IndexListener<SourceRecord> {
     /** How far the job has come. */
     public Summary summary() {
         return tally.summary();
+    }
+
+    /** How far the source has come, or how near the limit is where that is nearer. */
+    public Reach reach() {
+        Reach reach = source.reach();
+        if (options.limit() == Long.MAX_VALUE) {
+            return reach;
+        }
+        double share = Math.min(1, (double) summary().counts().of(Counter.READ) / options.limit());
+        return new Reach(reach.known() ? Math.max(reach.share(), share) : share, reach.place());
     }
 
     /** Why the job ended before the source did, or null. */

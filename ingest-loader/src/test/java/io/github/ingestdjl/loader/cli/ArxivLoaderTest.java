@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingestdjl.loader.FakeCluster;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +65,11 @@ class ArxivLoaderTest {
                 "setup --url http://a/x,http://b | must have the same path on every node",
                 "setup --fingerprint AB | 64 hexadecimal digits, got [AB]",
                 "load | --from",
+                "load --fron papers.jsonl | [--fron] is no option or argument here, did you mean [--from]?",
+                "export --too x.jsonl | [--too] is no option or argument here, did you mean [--to]?",
+                "search --since 20190 x | a month or a year, got [20190]",
                 "load --from - --category CS | [--category] must be like [cs.CL], [cs] or [cs.*], got [CS]",
-                "load --from - --since 2023-02-30 | must be a day such as [2023-01-31], got [2023-02-30]",
+                "load --from - --since 2023-02-30 | must be a day such as [2023-01-31], a month or a year, got [2023-02-30]",
                 "load --from - --limit 0 | [--limit] must be at least 1, got [0]",
                 "load --from - --limit x | [--limit] must be a number, got [x]",
                 "load --from - --bulk-actions 0 | [--bulk-actions] must be between 1 and 10000, got [0]",
@@ -80,13 +84,13 @@ class ArxivLoaderTest {
                 "search --field body x | expected one of [title, abstract, both], got [body]",
                 "search --mode fuzzy x | expected one of [knn, text, hybrid], got [fuzzy]",
                 "search --category CS x | [--category] must be like [cs.CL], [cs] or [cs.*], got [CS]",
-                "search --since 2023-02-30 x | must be a day such as [2023-01-31], got [2023-02-30]",
+                "search --since 2023-02-30 x | must be a day such as [2023-01-31], a month or a year, got [2023-02-30]",
                 "search --since 2023-02-01 --until 2023-01-31 x | [--since] must not be after [--until], got [2023-02-01] and [2023-01-31]",
                 "similar | ID",
                 "similar 12 | must look like [2106.09685] or [hep-th/9901001], got [12]",
                 "similar --k 0 2106.09685 | [--k] must be between 1 and 10000, got [0]",
                 "stats --top 0 | [--top] must be at least 1, got [0]",
-                "stats --until x | must be a day such as [2023-01-31], got [x]",
+                "stats --until x | must be a day such as [2023-01-31], a month or a year, got [x]",
                 "export | --to",
                 "export --to none/papers.jsonl | [--to] must be in a folder that can be written to, got [none/papers.jsonl]",
                 "export --to /dev/null | [--to] must be a regular file, got [/dev/null]",
@@ -101,6 +105,39 @@ class ArxivLoaderTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("arxiv-loader: ").contains(explanation).contains("--help)");
         assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void helpIsAWordToo() {
+        CommandLineRun help = CommandLineRun.of("help");
+        CommandLineRun ofLoad = CommandLineRun.of("help", "load");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("scrape").contains("export");
+        assertThat(ofLoad.out()).isEqualTo(CommandLineRun.of("load", "--help").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "scrape", "search", "stats", "setup"})
+    void connectionOptionsComeLastInTheHelp(String command) {
+        List<String> options = CommandLineRun.of(command, "--help")
+                .out()
+                .lines()
+                .filter(line -> line.matches("  (-h, |-V, |    )--.*"))
+                .map(line -> line.replaceAll("^[^-]*(-[hV], )?(--[a-z-]+).*", "$2"))
+                .toList();
+
+        assertThat(options.subList(options.indexOf("--url"), options.size()))
+                .containsExactly(
+                        "--url",
+                        "--user",
+                        "--password",
+                        "--api-key",
+                        "--ca-cert",
+                        "--fingerprint",
+                        "--index",
+                        "--json",
+                        "--verbose");
     }
 
     @Test

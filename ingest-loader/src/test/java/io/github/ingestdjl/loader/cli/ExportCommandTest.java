@@ -11,6 +11,7 @@ import io.github.ingestdjl.loader.FakeCluster;
 import io.github.ingestdjl.loader.FakeCluster.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ class ExportCommandTest {
             return paging.answer(request);
         };
 
-        CommandLineRun run = export(file.toString());
+        CommandLineRun run = export(file.toString(), "--force");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("all shards failed");
@@ -112,12 +113,37 @@ class ExportCommandTest {
     }
 
     @Test
-    void anExistingFileIsReplacedBySuccess() throws IOException {
+    void anExistingFileIsReplacedWhenAskedTo() throws IOException {
         Path file = Files.writeString(folder.resolve("papers.jsonl"), "old");
 
-        export(file.toString(), "--limit", "1");
+        CommandLineRun refused = export(file.toString(), "--limit", "1");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("[--to] exists already, --force replaces it, got [" + file + "]");
+        assertThat(file).hasContent("old");
+
+        export(file.toString(), "--limit", "1", "--force");
 
         assertThat(Files.readAllLines(file)).containsExactly("{\"id\":\"2106.00000\",\"title\":\"Títle 0\"}");
+    }
+
+    @Test
+    void theNamesEndingTellsTheFormat() throws IOException {
+        Path csv = folder.resolve("papers.csv");
+        Path packed = folder.resolve("papers.bib.gz");
+
+        export(csv.toString(), "--limit", "1");
+        export(packed.toString(), "--limit", "1");
+        CommandLineRun asked = export("-", "--limit", "1", "--format", "markdown");
+        CommandLineRun unknown = export(folder.resolve("papers.xlsx").toString());
+
+        assertThat(Files.readAllLines(csv)).hasSize(2).first().asString().startsWith("id,title,abstract");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).startsWith("@misc{arXiv:2106.00000,");
+        }
+        assertThat(asked.out()).startsWith("- [Títle 0](https://arxiv.org/abs/2106.00000)");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("[--to] must end in one of [.jsonl, .csv, .bib, .ris, .md], .gz may follow, got [");
     }
 
     @Test

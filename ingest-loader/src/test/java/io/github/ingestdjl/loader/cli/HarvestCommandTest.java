@@ -240,7 +240,7 @@ class HarvestCommandTest extends SiteScenario {
         byte[] before = Files.readAllBytes(to);
         int asked = site.received().size();
 
-        CommandLineRun again = harvest("--to", to.toString(), "--index");
+        CommandLineRun again = harvest("--to", to.toString(), "--force", "--index");
 
         assertThat(again.exitCode()).isZero();
         assertThat(Files.readAllBytes(to)).isEqualTo(before);

@@ -14,10 +14,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The files that a load reads and writes. */
@@ -144,6 +146,34 @@ class LoadFilesTest extends LoadScenario {
     }
 
     @Test
+    void compressedDataThatIsCutOffBeforeItsFirstLineIsToldSo() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(papers(100).getBytes(StandardCharsets.UTF_8));
+        }
+        for (int length : new int[] {8, 20, 40}) {
+            Path cut = Files.write(folder.resolve("cut.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), length));
+
+            CommandLineRun run = load(cut);
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .isEqualTo("arxiv-loader: [" + cut + "] cannot be read: the compressed data is cut off\n");
+        }
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsSaidOnce() throws IOException {
+        Path file = Files.write(
+                folder.resolve("latin1.jsonl"),
+                "{\"id\":\"2106.00001\",\"title\":\"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(load(file).out())
+                .contains(
+                        "1 not UTF-8, first line 1: some bytes are of another encoding, save the file as UTF-8, got [{");
+    }
+
+    @Test
     void papersAndFailedPapersGoToDifferentFiles() throws IOException {
         CommandLineRun run = load(file(paper(1)), "--to", failed.toString());
 
@@ -180,7 +210,7 @@ class LoadFilesTest extends LoadScenario {
         Path to = Files.writeString(folder.resolve("out.jsonl"), "older");
         Path papers = file(paper(1) + "{broken\n" + paper(2));
 
-        CommandLineRun stopped = load(papers, "--to", to.toString(), "--on-error", "stop");
+        CommandLineRun stopped = load(papers, "--to", to.toString(), "--force", "--on-error", "stop");
 
         assertThat(stopped.exitCode()).isEqualTo(1);
         assertThat(stopped.out())
@@ -189,12 +219,38 @@ class LoadFilesTest extends LoadScenario {
         assertThat(to).hasContent("older");
         assertThat(parts()).hasSize(1);
 
-        CommandLineRun again = load(papers, "--to", to.toString(), "--on-error", "continue");
+        CommandLineRun again = load(papers, "--to", to.toString(), "--force", "--on-error", "continue");
 
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.out()).contains("written   2").contains("failed    1");
         assertThat(Files.readAllLines(to)).hasSize(2);
         assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void anExistingFileIsNotReplacedUnasked() throws IOException {
+        Path to = Files.writeString(folder.resolve("out.jsonl"), "older");
+
+        CommandLineRun run = load(file(paper(1)), "--to", to.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("[--to] exists already, --force replaces it, got [" + to + "]");
+        assertThat(to).hasContent("older");
+    }
+
+    @Test
+    void papersBecomeATableThatIsReadAgain() throws IOException {
+        Path table = folder.resolve("out.csv");
+        Path back = folder.resolve("back.jsonl");
+        String paper =
+                "{\"id\":\"2106.00001\",\"title\":\"A \\\"quoted\\\", title\",\"abstract\":\"One\",\"authors\":[\"Ann Lee\",\"Bo Ek\"],"
+                        + "\"categories\":[\"cs.CL\",\"cs.LG\"],\"primary_category\":\"cs.CL\",\"submitted\":\"2021-06-01\",\"updated\":\"2021-07-02\","
+                        + "\"versions\":2,\"version_dates\":[\"2021-06-01\",\"2021-07-02\"],\"doi\":[\"10.1/x\"]}\n";
+
+        load(file(paper), "--to", table.toString());
+        load(table, "--to", back.toString());
+
+        assertThat(MAPPER.readTree(back.toFile())).isEqualTo(MAPPER.readTree(paper));
     }
 
     @Test

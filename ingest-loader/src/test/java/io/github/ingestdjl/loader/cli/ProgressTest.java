@@ -11,6 +11,7 @@ import io.github.ingestdjl.loader.transfer.Counter;
 import io.github.ingestdjl.loader.transfer.Counts;
 import io.github.ingestdjl.loader.transfer.Summary;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,7 +32,7 @@ class ProgressTest {
 
     @Test
     void aLogGetsALineOfNumbers() {
-        try (Progress progress = new Progress(err, false, "load")) {
+        try (Progress progress = progress(false)) {
             progress.show(SUMMARY, Reach.of(500, 2000));
         }
 
@@ -42,7 +43,7 @@ class ProgressTest {
     @Test
     void theTimeLeftIsThatOfThisRun() {
         Summary later = new Summary(SUMMARY.counts(), BEFORE, 30);
-        try (Progress progress = new Progress(err, false, "load")) {
+        try (Progress progress = progress(false)) {
             progress.show(SUMMARY, new Reach(0.5, "2023-01"));
             progress.show(later, new Reach(0.6, "2023-02"));
         }
@@ -53,7 +54,7 @@ class ProgressTest {
     @Test
     void ofAnEarlierRunsPapersNoneCountsForTheRate() {
         Counts before = new Counts(Map.of(Counter.READ, 1000L), Map.of());
-        try (Progress progress = new Progress(err, false, "load")) {
+        try (Progress progress = progress(false)) {
             progress.show(new Summary(SUMMARY.counts(), before, 10), new Reach(Double.NaN, ""));
         }
 
@@ -62,7 +63,7 @@ class ProgressTest {
 
     @Test
     void withoutASizeThereIsNoShare() {
-        try (Progress progress = new Progress(err, false, "load")) {
+        try (Progress progress = progress(false)) {
             progress.show(SUMMARY, Reach.of(500, -1));
         }
 
@@ -71,7 +72,7 @@ class ProgressTest {
 
     @Test
     void aTerminalGetsABarOverTheSource() {
-        try (Progress progress = new Progress(err, true, "load")) {
+        try (Progress progress = progress(true)) {
             progress.show(SUMMARY, new Reach(0.25, "2023-01"));
         }
 
@@ -80,7 +81,7 @@ class ProgressTest {
 
     @Test
     void aBarThatIsClosedTwiceIsDrawnOnce() {
-        Progress progress = new Progress(err, true, "load");
+        Progress progress = progress(true);
         progress.show(SUMMARY, new Reach(1, ""));
         progress.close();
         String before = printed();
@@ -91,11 +92,31 @@ class ProgressTest {
 
     @Test
     void aNoticeStandsOnALineOfItsOwn() {
-        try (Progress progress = new Progress(err, true, "load")) {
+        try (Progress progress = progress(true)) {
             progress.say("waiting 300 s");
         }
 
         assertThat(printed()).contains("arxiv-loader: waiting 300 s" + System.lineSeparator());
+    }
+
+    @Test
+    void aBarFitsTheTerminal() {
+        for (int columns : new int[] {40, 60, 120}) {
+            bytes.reset();
+            try (Progress progress = progress(true, columns)) {
+                progress.show(SUMMARY, new Reach(0.25, "2023-01"));
+            }
+            assertThat(printed().split("[\\r\\n]+")).allMatch(line -> line.length() < columns);
+        }
+    }
+
+    private Progress progress(boolean terminal) {
+        return progress(terminal, 120);
+    }
+
+    private Progress progress(boolean terminal, int columns) {
+        Map<String, String> environment = Map.of("COLUMNS", String.valueOf(columns));
+        return new Progress(new CommandIo(InputStream.nullInputStream(), err, err, environment, terminal), "load");
     }
 
     private String printed() {

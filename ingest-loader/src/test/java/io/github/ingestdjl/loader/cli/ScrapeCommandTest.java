@@ -161,7 +161,7 @@ class ScrapeCommandTest extends ScrapeScenario {
         byte[] before = Files.readAllBytes(to);
         int asked = site.received().size();
 
-        CommandLineRun again = scrape("--to", to.toString(), "--index");
+        CommandLineRun again = scrape("--to", to.toString(), "--force", "--index");
 
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).doesNotContain("earlier run");

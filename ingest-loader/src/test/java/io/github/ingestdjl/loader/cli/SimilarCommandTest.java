@@ -56,6 +56,15 @@ class SimilarCommandTest {
     }
 
     @Test
+    void neighboursArePrintedForBibliographies() {
+        assertThat(similar("2106.00001", "hep-th/9901001", "--format", "bibtex").out())
+                .startsWith("@misc{arXiv:2106.00009,")
+                .contains("title = {{Near}}");
+        assertThat(similar("2106.00001", "hep-th/9901001", "--format", "word").err())
+                .contains("[--format] expected one of [jsonl, csv, bibtex, ris, markdown], got [word]");
+    }
+
+    @Test
     void idsAreTakenAsPeoplePasteThem() throws IOException {
         CommandLineRun run = similar("https://arxiv.org/abs/2106.00001v2", "arXiv:hep-th/9901001", "--json");
 

@@ -35,7 +35,7 @@ class FailedFileTest {
     @Test
     void linesHoldTheErrorAndTheOriginal() throws IOException {
         Path file = folder.resolve("failed.jsonl");
-        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
             failed.write(bad(new Origin.Line(17, PAPER, true)), "no room", 429);
             failed.write(bad(new Origin.Line(18, "{bro\"ken", false)), "invalid", null);
             assertThat(failed.complete()).isEqualTo(file);
@@ -50,7 +50,7 @@ class FailedFileTest {
     @Test
     void theFileIsItselfASource() throws IOException, InterruptedException {
         Path file = folder.resolve("failed.jsonl");
-        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
             failed.write(bad(new Origin.Line(17, PAPER, true)), "no room", 429);
             failed.write(bad(new Origin.Line(18, "{broken", false)), "invalid", null);
             failed.complete();
@@ -71,7 +71,7 @@ class FailedFileTest {
     @Test
     void withoutFailuresNoFileIsMadeAndAnOlderOneStays() throws IOException {
         Path file = Files.writeString(folder.resolve("failed.jsonl"), "older");
-        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
             assertThat(failed.complete()).isNull();
         }
 
@@ -79,9 +79,9 @@ class FailedFileTest {
     }
 
     @Test
-    void theOlderFileIsWholeUntilCompletion() throws IOException {
+    void theFileThatIsTheSourceIsWholeUntilCompletion() throws IOException {
         Path file = Files.writeString(folder.resolve("failed.jsonl"), "older");
-        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, true)) {
             failed.write(bad(new Origin.Line(1, PAPER, true)), "no room", 429);
             assertThat(file).hasContent("older");
             failed.complete();
@@ -91,8 +91,33 @@ class FailedFileTest {
     }
 
     @Test
+    void theFileOfAnotherJobStaysAndTheNextFreeNameIsTaken() throws IOException {
+        Path file = Files.writeString(folder.resolve("failed.jsonl.gz"), "older");
+        Files.writeString(folder.resolve("failed-2.jsonl.gz"), "old");
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
+            failed.write(bad(new Origin.Line(1, PAPER, true)), "no room", 429);
+            assertThat(failed.complete()).isEqualTo(folder.resolve("failed-3.jsonl.gz"));
+        }
+
+        assertThat(file).hasContent("older");
+    }
+
+    @Test
+    void theSameFailuresAgainTakeTheSameName() throws IOException {
+        Path file = folder.resolve("failed.jsonl");
+        for (int run = 0; run < 2; run++) {
+            try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
+                failed.write(bad(new Origin.Line(1, PAPER, true)), "no room", 429);
+                assertThat(failed.complete()).isEqualTo(file);
+            }
+        }
+
+        assertThat(Files.readAllLines(file)).hasSize(1);
+    }
+
+    @Test
     void discardingLeavesNothingBehind() throws IOException {
-        try (FailedFile failed = new FailedFile(folder.resolve("failed.jsonl"), "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(folder.resolve("failed.jsonl"), "job", Journal.NONE, false)) {
             failed.write(bad(new Origin.Line(1, PAPER, true)), "no room", 429);
             failed.discard();
         }
@@ -107,7 +132,7 @@ class FailedFileTest {
         Path file = folder.resolve("failed.jsonl");
         Paper paper = Paper.builder("2106.09685", "LoRA").build();
         Origin page = new Origin.Web(URI.create("https://arxiv.org/abs/2106.09685"));
-        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE)) {
+        try (FailedFile failed = new FailedFile(file, "job", Journal.NONE, false)) {
             failed.write(new SourceRecord.Accepted(page, "2106.09685", paper), "no room", 429);
             failed.write(
                     new SourceRecord.Rejected(page, "2106.09685", RejectReason.VANISHED, "status 404"),
@@ -126,7 +151,7 @@ class FailedFileTest {
     void whatIsSettledIsShownAndGoneOnWith() throws IOException {
         Path file = folder.resolve("failed.jsonl");
         try (FileJournal journal = FileJournal.open(folder, new JobKey("load", Map.of()), false);
-                FailedFile failed = new FailedFile(file, "job", journal)) {
+                FailedFile failed = new FailedFile(file, "job", journal, false)) {
             failed.write(bad(new Origin.Line(1, "{broken", false)), "invalid", null);
             assertThat(failed.publish()).isNull();
             journal.append(new Journal.Checkpoint(Position.START, 0, failed.force(), Counts.NONE), List.of());

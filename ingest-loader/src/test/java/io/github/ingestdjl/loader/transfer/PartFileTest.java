@@ -100,7 +100,7 @@ class PartFileTest {
         try (PartFile file = PartFile.open(target, part, 0)) {
             write(file, "one");
             write(file, ",");
-            file.publish(3);
+            assertThat(file.publish(3, target)).isEqualTo(target);
             write(file, "two");
         }
         assertThat(target).hasContent("one");

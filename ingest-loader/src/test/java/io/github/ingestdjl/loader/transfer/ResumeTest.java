@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Position;
 import io.github.ingestdjl.loader.source.Resume;
@@ -95,8 +96,9 @@ class ResumeTest {
         run(whole, null, Pace.EVERY_RECORD);
         Path job = Files.createDirectory(folder.resolve("job"));
         try (FileJournal journal = FileJournal.open(job, KEY, false);
-                PapersFile papers = PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
-                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
+                PapersFile papers = PapersFile.open(
+                        job.resolve("papers.jsonl"), job.resolve("papers.part"), PaperFormat.JSONL, journal);
+                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal, false)) {
             TransferJob[] transfer = new TransferJob[1];
             Months source = new Months(journal.resume()) {
                 @Override
@@ -135,9 +137,9 @@ class ResumeTest {
         Path job = Files.createDirectory(folder.resolve("job"));
         for (int attempt = 0; attempt < 2; attempt++) {
             try (FileJournal journal = FileJournal.open(job, KEY, false);
-                    PapersFile papers =
-                            PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
-                    FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
+                    PapersFile papers = PapersFile.open(
+                            job.resolve("papers.jsonl"), job.resolve("papers.part"), PaperFormat.JSONL, journal);
+                    FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal, false)) {
                 TransferJob.Options options =
                         new TransferJob.Options(Long.MAX_VALUE, paper -> true, true, Duration.ZERO);
                 TransferJob transfer = new TransferJob(options, new Months(journal.resume()), journal, papers, failed);
@@ -223,8 +225,9 @@ class ResumeTest {
     /** Runs to the end as a command does; null for the plain source. */
     private static Counts run(Path job, PaperSource source, Pace pace) throws Exception {
         try (FileJournal journal = FileJournal.open(job, KEY, false);
-                PapersFile papers = PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
-                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
+                PapersFile papers = PapersFile.open(
+                        job.resolve("papers.jsonl"), job.resolve("papers.part"), PaperFormat.JSONL, journal);
+                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal, false)) {
             Months months = source == null ? new Months(journal.resume()) : (Months) source;
             TransferJob transfer = new TransferJob(
                     new TransferJob.Options(
@@ -249,8 +252,9 @@ class ResumeTest {
     private static Counts runWithLife(Path job, Path after, int records) throws Exception {
         Counts[] end = new Counts[1];
         try (FileJournal journal = FileJournal.open(job, KEY, false);
-                PapersFile papers = PapersFile.open(job.resolve("papers.jsonl"), job.resolve("papers.part"), journal);
-                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal)) {
+                PapersFile papers = PapersFile.open(
+                        job.resolve("papers.jsonl"), job.resolve("papers.part"), PaperFormat.JSONL, journal);
+                FailedFile failed = new FailedFile(job.resolve("failed.jsonl"), KEY.name(), journal, false)) {
             Months months = new Months(journal.resume()) {
                 @Override
                 public SourceRecord next() throws IOException {

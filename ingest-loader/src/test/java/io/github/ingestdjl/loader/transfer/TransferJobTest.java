@@ -130,7 +130,7 @@ class TransferJobTest {
     }
 
     private FailedFile failedFile(String name) {
-        return new FailedFile(folder.resolve(name), "job", Journal.NONE);
+        return new FailedFile(folder.resolve(name), "job", Journal.NONE, false);
     }
 
     private static TransferJob job(PaperSource source, FailedFile failedFile) {

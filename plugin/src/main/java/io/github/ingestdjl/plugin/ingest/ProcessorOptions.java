@@ -15,8 +15,10 @@ import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.Problems;
 import io.github.ingestdjl.plugin.inference.PassageOptions;
 import io.github.ingestdjl.plugin.model.LongText;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.lucene.search.spell.LevenshteinDistance;
 import org.elasticsearch.ingest.IngestDocument;
 
 /**
@@ -38,6 +40,8 @@ record ProcessorOptions(
     /** The value of {@code long_text} with which a text has a vector for each of its passages. */
     private static final String PASSAGES = "passages";
 
+    private static final float SIMILAR = 0.6f;
+
     /**
      * Reads the options by taking them out of a configuration; what is left over is for Elasticsearch to refuse.
      *
@@ -47,6 +51,7 @@ record ProcessorOptions(
     static ProcessorOptions read(String type, String tag, Map<String, Object> config, Function<String, ModelId> model) {
         String id = readOptionalStringProperty(type, tag, config, "model_id");
         String modelFingerprint = readOptionalStringProperty(type, tag, config, "model_fingerprint");
+        requireFieldMap(type, tag, config);
         Map<String, Object> map = readMap(type, tag, config, "field_map");
         boolean ignoreMissing = readBooleanProperty(type, tag, config, "ignore_missing", false);
         String longText = readOptionalStringProperty(type, tag, config, "long_text");
@@ -69,6 +74,21 @@ record ProcessorOptions(
             throw newConfigurationException(type, tag, null, problems.toString());
         }
         return options;
+    }
+
+    /** Names the key that was meant for it, where there is one: Elasticsearch would get to unknown keys only after this. */
+    private static void requireFieldMap(String type, String tag, Map<String, Object> config) {
+        if (config.containsKey("field_map")) {
+            return;
+        }
+        LevenshteinDistance similarity = new LevenshteinDistance();
+        config.keySet().stream()
+                .filter(key -> similarity.getDistance(key, "field_map") >= SIMILAR)
+                .max(Comparator.comparing(key -> similarity.getDistance(key, "field_map")))
+                .ifPresent(key -> {
+                    throw newConfigurationException(
+                            type, tag, "field_map", "required property is missing, did you mean it by [" + key + "]?");
+                });
     }
 
     /** A passage is never longer than the model takes, but for a single character: of that the beginning is taken. */

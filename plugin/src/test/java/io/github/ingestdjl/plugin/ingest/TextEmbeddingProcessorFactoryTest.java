@@ -16,6 +16,7 @@ import io.github.ingestdjl.plugin.model.FakeLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,15 @@ class TextEmbeddingProcessorFactoryTest {
     @Test
     void fieldMapIsRequired() {
         assertRefused(new HashMap<>()).hasMessage("[field_map] required property is missing");
+        assertRefused(new HashMap<>(Map.of("model", "m"))).hasMessage("[field_map] required property is missing");
+    }
+
+    @Test
+    void aMistypedFieldMapIsNamed() {
+        for (String typo : List.of("field_maps", "fieldMap", "fields_map")) {
+            assertRefused(new HashMap<>(Map.of(typo, Map.of("title", "title_vector"))))
+                    .hasMessage("[field_map] required property is missing, did you mean it by [" + typo + "]?");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.ingestdjl.loader.source.Reach;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.SourceRecord;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -111,11 +112,13 @@ public final class PaperFile implements PaperSource {
 
     private void openNext() throws IOException {
         lines = records == null ? 0 : records.line();
-        BufferedInputStream stream = input.next();
         try {
+            BufferedInputStream stream = input.next();
             records = stream == null
                     ? null
                     : FormatDetection.reader(stream, format, maxLineBytes, lines, this::noticeOnce);
+        } catch (EOFException e) {
+            throw new IOException(input.place() + "the compressed data is cut off", e);
         } catch (IOException e) {
             throw input.place().isEmpty() ? e : new IOException(input.place() + e.getMessage(), e);
         }

@@ -87,7 +87,7 @@ final class TableReader implements RecordReader {
         long number = line() - cells.stream().mapToLong(TableReader::lineBreaks).sum();
         String text = MAPPER.writeValueAsString(cells);
         if (text.indexOf(UNDECODABLE) >= 0) {
-            return rejected(number, text, RejectReason.NOT_UTF8, RejectReason.NOT_UTF8.label());
+            return rejected(number, text, RejectReason.NOT_UTF8, JsonLines.NO_UTF8);
         }
         if (cells.size() != header.size()) {
             return rejected(

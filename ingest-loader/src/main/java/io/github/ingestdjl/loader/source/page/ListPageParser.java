@@ -36,7 +36,8 @@ final class ListPageParser {
     ListPage parse(Page page) throws InvalidPaperException {
         HtmlPage html = HtmlPage.of(page);
         if (page.status() != 200) {
-            throw unusable("answers [" + page.status() + "] [" + html.subject() + "]");
+            String subject = html.subject();
+            throw unusable("answers [" + page.status() + "]" + (subject.isEmpty() ? "" : " [" + subject + "]"));
         }
         Document document = html.document();
         Element heading = heading(document);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class MonthListReader {
 
     private static final int MORE_TRIES = 3;
+    private static final int MISSING = 404;
 
     private final PageClient pages;
     private final Addresses addresses;
@@ -95,7 +96,7 @@ final class MonthListReader {
                 return page;
             } catch (InvalidPaperException e) {
                 if (answer.status() != 200) {
-                    throw new IOException("the list at [" + uri + "] " + e.getMessage(), e);
+                    throw new IOException("the list at [" + uri + "] " + e.getMessage() + hint(answer.status()), e);
                 }
                 if (tries == MORE_TRIES) {
                     throw new IOException(
@@ -107,6 +108,13 @@ final class MonthListReader {
                 answer = pages.getAgain(uri);
             }
         }
+    }
+
+    private String hint(int status) {
+        return status == MISSING
+                ? ": is [" + addresses.archive()
+                        + "] an archive or category of arXiv, such as [cs], [cs.CL] or [hep-th]?"
+                : "";
     }
 
     private static void checkMonth(URI uri, ListPage page, YearMonth month) throws IOException {

@@ -35,11 +35,15 @@ public record ScrapeRequest(String archive, YearMonth from, YearMonth until) {
             throw new IllegalArgumentException(
                     "[--from] must be a month from [" + EARLIEST + "] on, such as [2023-01], got [" + from + "]");
         }
+        YearMonth present = YearMonth.now(ZoneOffset.UTC);
+        if (from.isAfter(present)) {
+            throw new IllegalArgumentException(
+                    "[--from] must not be after the present month [" + present + "], got [" + from + "]");
+        }
         if (until == null || until.isBefore(from)) {
             throw new IllegalArgumentException(
                     "[--until] must not be before [--from] [" + from + "], got [" + until + "]");
         }
-        YearMonth present = YearMonth.now(ZoneOffset.UTC);
         if (until.isAfter(present)) {
             throw new IllegalArgumentException(
                     "[--until] must not be after the present month [" + present + "], got [" + until + "]");

@@ -57,6 +57,11 @@ class ScrapeRequestTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("[--until] must not be after the present month [")
                 .hasMessageEndingWith("got [" + next + "]");
+        // As when --until is not given.
+        assertThatThrownBy(() -> new ScrapeRequest("cs", next, next))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("[--from] must not be after the present month [")
+                .hasMessageEndingWith("got [" + next + "]");
         assertThatThrownBy(() -> new ScrapeRequest("cs", YearMonth.of(23, 1), JANUARY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("[--from] must be a month from [1991-01] on, such as [2023-01], got [0023-01]");

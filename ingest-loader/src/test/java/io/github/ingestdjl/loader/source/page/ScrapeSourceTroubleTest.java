@@ -182,6 +182,17 @@ class ScrapeSourceTroubleTest extends ScrapeSourceScenario {
     }
 
     @Test
+    void aListThatIsNotThereAsksForTheArchivesName() {
+        site.put(listUri("2023-01", 0), page("", 404));
+
+        assertThatThrownBy(() -> readAll(source(JANUARY, JANUARY)))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "the list at [" + listUri("2023-01", 0)
+                                + "] answers [404]: is [cs] an archive or category of arXiv, such as [cs], [cs.CL] or [hep-th]?");
+    }
+
+    @Test
     void theListOfAYearInPlaceOfAMonthStopsTheScrape() {
         ScrapeRequest request = new ScrapeRequest("cs", YearMonth.of(2020, 1), YearMonth.of(2020, 1));
         site.put(SITE + "/list/cs/2020-01?skip=0&show=2000", page(emptyList("Authors and titles for 2001", 0, 0)));
