@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             SimilarCommand.class,
             StatsCommand.class,
             ExportCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            ReferencesCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
