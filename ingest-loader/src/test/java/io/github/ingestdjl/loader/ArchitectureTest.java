@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "cli")
             .layer("transfer")
             .definedBy(ROOT + "transfer")
+            .layer("evaluation")
+            .definedBy(ROOT + "evaluation..")
             .layer("index")
             .definedBy(ROOT + "index")
             .layer("source")
@@ -43,8 +45,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("transfer")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("evaluation")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("index")
-            .mayOnlyBeAccessedByLayers("cli", "transfer")
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "evaluation")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("cli", "transfer")
             .whereLayer("http")
@@ -52,7 +56,7 @@ class ArchitectureTest {
             .whereLayer("reference")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("paper")
-            .mayOnlyBeAccessedByLayers("cli", "transfer", "index", "source", "reference")
+            .mayOnlyBeAccessedByLayers("cli", "transfer", "evaluation", "index", "source", "reference")
             .whereLayer("model")
             .mayOnlyBeAccessedByLayers("cli", "index")
             .whereLayer("retry")
@@ -71,7 +75,12 @@ class ArchitectureTest {
             onlyPackage("source.page").mayKnow("org.jsoup..");
 
     @ArchTest
-    static final ArchRule ONLY_FILES_KNOW_TABLES = onlyPackage("source.file").mayKnow("org.apache.commons.csv..");
+    static final ArchRule ONLY_READERS_OF_FILES_KNOW_TABLES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "source.file", ROOT + "evaluation.relevance")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule ONLY_HTTP_KNOWS_THE_CLIENT_FOR_ARXIV =

@@ -50,6 +50,11 @@ final class LoaderProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Asks it to end, as Ctrl-C does. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** The exit code, once it has ended by itself. */
     int awaitEnd() throws InterruptedException {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {

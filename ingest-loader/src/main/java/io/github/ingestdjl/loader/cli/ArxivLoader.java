@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             ExportCommand.class,
             ModelCommand.class,
-            ReferencesCommand.class
+            ReferencesCommand.class,
+            EvaluateCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.ingestdjl.loader.index.ClusterClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -69,6 +70,16 @@ abstract class ClusterCommand implements Callable<Integer> {
 
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Writes a result to a file, as JSON. */
+    final void write(Path file, Object json) throws IOException {
+        MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
+    }
+
+    /** Prints a result on standard output, as JSON. */
+    final void printJson(Object json) throws JsonProcessingException {
+        io().out().println(MAPPER.writeValueAsString(json));
     }
 
     /** Prints a result on standard output: as JSON when asked to, else in words. */

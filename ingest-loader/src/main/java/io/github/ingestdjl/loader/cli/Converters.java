@@ -4,9 +4,11 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.evaluation.RecallOptions;
 import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.Similarity;
+import io.github.ingestdjl.loader.index.VectorIndexType;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,6 +34,9 @@ final class Converters {
                 .registerConverter(Similarity.class, named(Similarity.values()))
                 .registerConverter(PaperField.class, named(PaperField.values()))
                 .registerConverter(SearchQuery.Mode.class, named(SearchQuery.Mode.values()))
+                .registerConverter(VectorIndexType.class, named(VectorIndexType.values()))
+                .registerConverter(RecallOptions.Queries.class, named(RecallOptions.Queries.values()))
+                .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
     }

@@ -4,10 +4,6 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.elasticsearch._types.ErrorResponse;
-import co.elastic.clients.json.JsonpDeserializer;
-import co.elastic.clients.transport.Endpoint;
-import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.format.ModelId;
 import java.util.ArrayList;
@@ -19,11 +15,14 @@ public final class PluginModels {
 
     static final String PATH = "_ingest/djl/models";
 
-    private final ClusterClient cluster;
+    // The node's limit of one request.
+    private static final int MOST_TEXTS = 1000;
+
+    private final JsonRequests requests;
 
     /** @param cluster stays the caller's to close */
     public PluginModels(ClusterClient cluster) {
-        this.cluster = cluster;
+        this.requests = new JsonRequests(cluster);
     }
 
     /**
@@ -45,6 +44,22 @@ public final class PluginModels {
     }
 
     /**
+     * The model that the nodes take where none is named.
+     *
+     * @throws ClusterException when they agree on none
+     */
+    public ModelId defaultModel() {
+        List<String> ids = list().models().stream()
+                .filter(ModelOnNodes::isDefault)
+                .map(ModelOnNodes::id)
+                .toList();
+        if (ids.size() != 1) {
+            throw new ClusterException("the nodes must have one default model, got " + ids + ": name one with --model");
+        }
+        return new ModelId(ids.get(0));
+    }
+
+    /**
      * Lets every node compare its vectors with those in its own folder. Loads the model where it is not loaded.
      *
      * @param tolerance what a value may differ by
@@ -62,9 +77,23 @@ public final class PluginModels {
      * @param inputType {@code query} or {@code passage}
      */
     public float[] embed(ModelId id, String inputType, String text) {
-        Map<String, Object> body = Map.of("texts", List.of(text), "input_type", inputType);
-        JsonNode answer = send("POST", "/" + id + "/_embed", Map.of(), body);
-        JsonNode values = answer.path("embeddings").path(0).path("vector");
+        return embed(id, inputType, List.of(text)).get(0);
+    }
+
+    /** The vectors of many texts, in their order. */
+    public List<float[]> embed(ModelId id, String inputType, List<String> texts) {
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (int from = 0; from < texts.size(); from += MOST_TEXTS) {
+            List<String> some = texts.subList(from, Math.min(texts.size(), from + MOST_TEXTS));
+            Map<String, Object> body = Map.of("texts", some, "input_type", inputType);
+            send("POST", "/" + id + "/_embed", Map.of(), body)
+                    .path("embeddings")
+                    .forEach(embedding -> vectors.add(floats(embedding.path("vector"))));
+        }
+        return vectors;
+    }
+
+    static float[] floats(JsonNode values) {
         float[] vector = new float[values.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = values.get(i).floatValue();
@@ -72,18 +101,8 @@ public final class PluginModels {
         return vector;
     }
 
+    // As patient as with a bulk: a large model is loaded first, and its texts wait behind those of documents.
     private JsonNode send(String method, String path, Map<String, String> parameters, Object body) {
-        Endpoint<Object, JsonNode, ErrorResponse> endpoint = new SimpleEndpoint<>(
-                "ingest_djl.models",
-                request -> method,
-                request -> "/" + PATH + path,
-                request -> Map.of(),
-                request -> parameters,
-                request -> Map.of(),
-                body != null,
-                JsonpDeserializer.of(JsonNode.class));
-        // As patient as with a bulk: a large model is loaded first, and its texts wait behind those of documents.
-        return cluster.call(elasticsearch ->
-                cluster.transport().performRequest(body == null ? Map.of() : body, endpoint, ClusterClient.patient()));
+        return requests.send(method, "/" + PATH + path, parameters, body);
     }
 }
