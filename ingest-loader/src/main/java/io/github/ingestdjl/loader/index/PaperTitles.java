@@ -9,6 +9,7 @@ import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.ingestdjl.loader.paper.Paper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ public final class PaperTitles {
     /** How many papers a sample can have: what one search returns. */
     public static final int MAX_SAMPLE = 10_000;
 
-    private static final int PAGE = 1000;
     private static final int NAMED = 10;
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,25 +38,21 @@ public final class PaperTitles {
     /**
      * Titles of these papers, in their order.
      *
-     * @throws ClusterException when the index or papers are missing, some of them named
+     * @throws ClusterException when the index or papers are missing, the first of them named
      */
     public Map<String, String> of(List<String> ids) {
         List<String> wanted = ids.stream().distinct().toList();
-        Map<String, String> found = new LinkedHashMap<>();
-        for (int from = 0; from < wanted.size(); from += PAGE) {
-            List<String> some = wanted.subList(from, Math.min(wanted.size(), from + PAGE));
-            found.putAll(search(Query.of(any -> any.ids(values -> values.values(some))), some.size()));
-        }
+        Map<String, Paper> found = new PaperLookup(cluster, index).papers(wanted);
         List<String> missing = new ArrayList<>(wanted);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
             throw new ClusterException(
-                    "index [" + index + "] has no title of [" + missing.size() + "] of [" + wanted.size()
+                    "index [" + index + "] lacks [" + missing.size() + "] of [" + wanted.size()
                             + "] papers: " + missing.subList(0, Math.min(NAMED, missing.size()))
                             + (missing.size() > NAMED ? " and others" : ""));
         }
         Map<String, String> titles = new LinkedHashMap<>();
-        wanted.forEach(id -> titles.put(id, found.get(id)));
+        wanted.forEach(id -> titles.put(id, found.get(id).title()));
         return titles;
     }
 
@@ -66,33 +62,23 @@ public final class PaperTitles {
      * @throws ClusterException when the index is missing or has no papers
      */
     public Map<String, String> sample(int size, long seed) {
-        Map<String, String> titles = search(
-                Query.of(any ->
+        Query byChance = Query.of(any ->
                         any.functionScore(score -> score.query(all -> all.exists(exists -> exists.field("title")))
                                 .functions(function -> function.randomScore(random ->
                                         random.seed(Long.toString(seed)).field("id")))
-                                .boostMode(FunctionBoostMode.Replace))),
-                size);
-        if (titles.isEmpty()) {
-            throw new ClusterException("index [" + index + "] has no paper");
-        }
-        return titles;
-    }
-
-    private Map<String, String> search(Query query, int size) {
+                                .boostMode(FunctionBoostMode.Replace)));
         SearchResponse<Titled> response = cluster.call(elasticsearch -> elasticsearch.search(
                 search -> search.index(index)
-                        .query(query)
+                        .query(byChance)
                         .size(size)
                         .allowPartialSearchResults(false)
                         .source(source -> source.filter(filter -> filter.includes("title"))),
                 Titled.class));
         Map<String, String> titles = new LinkedHashMap<>();
-        response.hits().hits().stream()
-                .filter(hit -> hit.source() != null
-                        && hit.source().title() != null
-                        && !hit.source().title().isBlank())
-                .forEach(hit -> titles.put(hit.id(), hit.source().title()));
+        response.hits().hits().forEach(hit -> titles.put(hit.id(), hit.source().title()));
+        if (titles.isEmpty()) {
+            throw new ClusterException("index [" + index + "] has no paper");
+        }
         return titles;
     }
 }

@@ -164,15 +164,23 @@ public final class Chromium implements Closeable {
             JsonNode start = tools.call(tab, "Page.navigate", Map.of("url", address.toString()), timeout);
             String failure = start.path("errorText").asText();
             if (!failure.isEmpty()) {
-                throw new IOException("[" + address + "] cannot be opened: " + failure);
+                throw new IOException("cannot be opened: " + failure);
             }
             String frame = start.path("frameId").asText();
-            int status = loaded(address, tab, frame, timeout);
+            int status = loaded(tab, frame, timeout);
             long deadline = System.nanoTime() + settle.toNanos();
             while (true) {
-                ResultsPage page = look(address, tab, frame, status);
-                if (good.test(page) || System.nanoTime() > deadline) {
-                    return page;
+                boolean last = System.nanoTime() > deadline;
+                try {
+                    ResultsPage page = look(tab, frame, status);
+                    if (last || good.test(page)) {
+                        return page;
+                    }
+                } catch (DevTools.RefusedException e) {
+                    // Between two looks the page has gone on to another, as many do that ask for cookies.
+                    if (last) {
+                        throw e;
+                    }
                 }
                 Thread.sleep(LOOK_MILLIS);
             }
@@ -184,7 +192,7 @@ public final class Chromium implements Closeable {
     }
 
     /** Waits for the page, and tells the status of the last answer that it came with. */
-    private int loaded(URI address, String tab, String frame, Duration timeout)
+    private int loaded(String tab, String frame, Duration timeout)
             throws IOException, InterruptedException {
         int status = 0;
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -192,7 +200,7 @@ public final class Chromium implements Closeable {
             JsonNode event = events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (event == null) {
                 throw new IOException(
-                        "[" + address + "] did not load within [--timeout] " + timeout.toSeconds() + " s");
+                        "did not load within [--timeout] " + timeout.toSeconds() + " s");
             }
             if (!tab.equals(event.path("sessionId").asText())) {
                 continue;
@@ -215,22 +223,17 @@ public final class Chromium implements Closeable {
         }
     }
 
-    private ResultsPage look(URI address, String tab, String frame, int status)
-            throws IOException, InterruptedException {
-        try {
-            int world = call(tab, "Page.createIsolatedWorld", Map.of("frameId", frame))
-                    .path("executionContextId")
-                    .asInt();
-            JsonNode result = call(
-                    tab, "Runtime.evaluate", Map.of("expression", LOOK, "contextId", world, "returnByValue", true));
-            if (result.at("/result/value") instanceof ObjectNode page) {
-                return DevTools.MAPPER.treeToValue(page.put("status", status), ResultsPage.class);
-            }
-            throw new IOException(
-                    result.at("/exceptionDetails/exception/description").asText());
-        } catch (IOException e) {
-            throw new IOException("[" + address + "] cannot be looked at: " + e.getMessage(), e);
+    private ResultsPage look(String tab, String frame, int status) throws IOException, InterruptedException {
+        int world = call(tab, "Page.createIsolatedWorld", Map.of("frameId", frame))
+                .path("executionContextId")
+                .asInt();
+        JsonNode result = call(
+                tab, "Runtime.evaluate", Map.of("expression", LOOK, "contextId", world, "returnByValue", true));
+        if (result.at("/result/value") instanceof ObjectNode page) {
+            return DevTools.MAPPER.treeToValue(page.put("status", status), ResultsPage.class);
         }
+        throw new IOException("the page cannot be looked at: "
+                + result.at("/exceptionDetails/exception/description").asText());
     }
 
     private JsonNode call(String session, String method, Map<String, ?> parameters)

@@ -73,7 +73,7 @@ final class DevTools implements Closeable {
             await(socket.sendText(message.toString(), true), timeout, method);
             JsonNode reply = await(answer, timeout, method);
             if (reply.has("error")) {
-                throw new IOException("the browser refuses [" + method + "]: "
+                throw new RefusedException("the browser refuses [" + method + "]: "
                         + reply.at("/error/message").asText());
             }
             return reply.path("result");
@@ -97,6 +97,16 @@ final class DevTools implements Closeable {
     @Override
     public void close() {
         socket.abort();
+    }
+
+    /** The browser lives, and does not do what it was asked to. */
+    static final class RefusedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String message) {
+            super(message);
+        }
     }
 
     /** Puts the pieces of messages together. */

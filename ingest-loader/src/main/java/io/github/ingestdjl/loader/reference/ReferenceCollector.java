@@ -133,7 +133,7 @@ public final class ReferenceCollector {
                 }
                 results = others(page, paper.getKey());
             } catch (IOException e) {
-                return rows.summary(e.getMessage());
+                return rows.summary("[" + address + "] " + e.getMessage());
             }
             if (results.isEmpty() && rows.empty.size() + 1 == MAX_EMPTY) {
                 return rows.summary(MAX_EMPTY + " pages in a row have no link to an arXiv paper, the last one is ["
