@@ -13,14 +13,12 @@ import jakarta.json.stream.JsonGenerator;
 
 /**
  * Finds papers by a text: by its meaning, when the node embeds it and compares vectors, by its words, or by both. Where title and abstract are
- * both looked at, a paper counts by the one that fits better; so a short title that says it all is not held back by its abstract, and a paper
- * without an abstract is found too. Thread-safe.
+ * both looked at, a paper counts by the one that fits better, a title's vector a little less; so a short title that says it all is not held
+ * back by its abstract, and a paper without an abstract is found too. Thread-safe.
  */
 public final class PaperSearch {
 
-    // A short text is nearer to titles, short as itself, than to abstracts, whatever either is about. Without it titles
-    // take half of the first
-    // ten where few of them are relevant: docs/evaluation.md.
+    // A short text is nearer to titles than to abstracts, whatever they are about: docs/evaluation.md.
     private static final float TITLE_BESIDE_ABSTRACT = 0.95f;
 
     private final PaperHits papers;
