@@ -163,8 +163,9 @@ class ReadingIT {
         }
         likeness(
                 search("--mode", "knn", "--field", "both", TEXT),
-                paper -> (1 + Math.max(cosine(query, vector(paper, "title")), cosine(query, vector(paper, "abstract"))))
-                        / 2,
+                paper -> Math.max(
+                        0.95 * (1 + cosine(query, vector(paper, "title"))) / 2,
+                        (1 + cosine(query, vector(paper, "abstract"))) / 2),
                 Set.of());
     }
 

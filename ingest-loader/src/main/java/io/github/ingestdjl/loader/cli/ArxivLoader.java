@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ReembedCommand.class,
             ModelCommand.class,
+            ReferencesCommand.class,
             EvaluateCommand.class,
             StateCommand.class,
             CommandLine.HelpCommand.class

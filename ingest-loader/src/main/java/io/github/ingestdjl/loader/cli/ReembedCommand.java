@@ -132,7 +132,7 @@ final class ReembedCommand extends ClusterCommand {
     private Pass pass(ModelSwitch models, ModelSwitch.Plan plan, ClusterClient cluster, LoadTarget target)
             throws IOException, InterruptedException {
         try (DifferenceSource source = new DifferenceSource(models.differences(plan));
-                Progress progress = new Progress(io().err(), io().terminal(), "reembed")) {
+                Progress progress = new Progress(io(), "reembed")) {
             TransferJob job = new TransferJob(
                     new TransferJob.Options(Long.MAX_VALUE, any -> true, false, Duration.ZERO),
                     source,
@@ -141,7 +141,7 @@ final class ReembedCommand extends ClusterCommand {
                     null);
             try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
                 watch.start();
-                progress.run(job, source, listener -> new PaperIndexer<>(cluster, target, BULK, listener));
+                progress.run(job, listener -> new PaperIndexer<>(cluster, target, BULK, listener));
                 return new Pass(job.summary(), job.stopped());
             }
         }

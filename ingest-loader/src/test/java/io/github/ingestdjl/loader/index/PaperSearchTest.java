@@ -94,11 +94,13 @@ class PaperSearchTest extends ClusterScenario {
     }
 
     @Test
-    void bothVectorsCountByTheNearer() throws Exception {
+    void bothVectorsCountByTheNearerAndATitleALittleLess() throws Exception {
         search.find(query("x", Mode.KNN, PaperField.BOTH));
 
         JsonNode queries = requests().get(0).at("/query/dis_max/queries");
         assertThat(queries.findValuesAsText("field")).containsExactly("title_vector", "abstract_vector");
+        assertThat(queries.at("/0/knn/boost").floatValue()).isEqualTo(0.95f);
+        assertThat(queries.at("/1/knn").has("boost")).isFalse();
         assertThat(requests().get(0).at("/query/dis_max").has("tie_breaker")).isFalse();
     }
 

@@ -6,13 +6,18 @@ package io.github.ingestdjl.loader.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.source.file.FileFormat;
 import io.github.ingestdjl.loader.source.file.PaperFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ class SampleTest {
     private static final Path SAMPLE = Path.of("sample", "arxiv-sample.jsonl");
     private static final int MIN_PAPERS = 200;
     private static final int MIN_CATEGORIES = 12;
+    private static final int MIN_QUESTIONS = 60;
     private static final int MIN_WORDS = 60;
     private static final int MAX_WORDS = 120;
 
@@ -58,6 +64,30 @@ class SampleTest {
                 .allSatisfy(paper -> assertThat(paper.abstractText().split("\\s+").length)
                         .as(paper.id())
                         .isBetween(MIN_WORDS, MAX_WORDS));
+    }
+
+    @Test
+    void everyQuestionHasAnAnswerAndIsJudgedOverPapersOfTheSampleOnly() throws IOException {
+        Set<String> questions = new HashSet<>();
+        for (String line : Files.readAllLines(SAMPLE.resolveSibling("questions.jsonl"))) {
+            assertThat(questions.add(
+                            new ObjectMapper().readTree(line).path("id").asText()))
+                    .as(line)
+                    .isTrue();
+        }
+        Set<String> answered = new HashSet<>();
+        Set<List<String>> judged = new HashSet<>();
+        for (String line : Files.readAllLines(SAMPLE.resolveSibling("questions.qrels"))) {
+            assertThat(line).matches("q\\d\\d 0 \\S+ [012]");
+            String[] parts = line.split(" ");
+            assertThat(questions).contains(parts[0]);
+            assertThat(papers).containsKey(parts[2]);
+            assertThat(judged.add(List.of(parts[0], parts[2]))).as(line).isTrue();
+            if (parts[3].equals("2")) {
+                answered.add(parts[0]);
+            }
+        }
+        assertThat(answered).isEqualTo(questions).hasSizeGreaterThanOrEqualTo(MIN_QUESTIONS);
     }
 
     @Test
