@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measures how well an index finds papers.",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateRecallCommand.class})
+        subcommands = {EvaluateRecallCommand.class, EvaluateReportCommand.class})
 final class EvaluateCommand implements Runnable {
 
     @Spec

@@ -1,0 +1,62 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.cli;
+
+import io.github.ingestdjl.loader.evaluation.RecallReport;
+import io.github.ingestdjl.loader.evaluation.report.EvaluationReport;
+import io.github.ingestdjl.loader.index.ClusterClient;
+import io.github.ingestdjl.loader.index.PaperStatistics;
+import io.github.ingestdjl.loader.index.Statistics;
+import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code arxiv-loader evaluate report}. */
+@Command(
+        name = "report",
+        description =
+                "Writes what was measured into one HTML file, with tables and plots, that needs no network. With --index, the index is asked how"
+                        + " many papers it has by year and month; otherwise no cluster is needed.",
+        sortOptions = false)
+final class EvaluateReportCommand extends ClusterCommand {
+
+    private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
+
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "The file to write.")
+    private Path output;
+
+    @Option(names = "--recall", paramLabel = "FILE", description = "What 'evaluate recall --output' has written.")
+    private Path recall;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (recall == null && !options().indexGiven()) {
+            throw usage("nothing to report: name a file with --recall, or an index with --index");
+        }
+        valid(() -> TransferFlags.checkedTarget("--output", output));
+        RecallReport measured = recall == null ? null : read(recall, RecallReport.class, "evaluate recall --output");
+        Statistics papers = options().indexGiven() ? papers() : null;
+        String index = options().indexGiven() ? options().index() : null;
+        String subtitle = "arxiv-loader " + ArxivLoader.version() + ", " + LocalDate.now(ZoneOffset.UTC);
+        Files.writeString(output, new EvaluationReport(subtitle, index, papers, measured).html());
+        print(new Result(output), "report written to " + output);
+        return ExitCode.OK;
+    }
+
+    private Statistics papers() throws IOException, InterruptedException {
+        try (ClusterClient cluster = connect()) {
+            return new PaperStatistics(cluster, options().index()).count(ALL);
+        }
+    }
+
+    private record Result(Path file) {}
+}
