@@ -47,7 +47,7 @@ final class EvaluateReportCommand extends ClusterCommand {
         Statistics papers = options().indexGiven() ? papers() : null;
         String index = options().indexGiven() ? options().index() : null;
         String subtitle = "arxiv-loader " + ArxivLoader.version() + ", " + LocalDate.now(ZoneOffset.UTC);
-        Files.writeString(output, new EvaluationReport(subtitle, index, papers, measured).html());
+        Files.writeString(output, new EvaluationReport(subtitle, List.of(), measured, index, papers).html());
         print(new Result(output), "report written to " + output);
         return ExitCode.OK;
     }

@@ -15,17 +15,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 
 /**
  * The page. Immutable.
  *
  * @param subtitle what made it, and when
+ * @param runs the configurations to compare, or none
+ * @param recall null where there is none
  * @param index the name of the index of {@code papers}, or null
  * @param papers null where no index was asked
- * @param recall null where there is none
  */
-public record EvaluationReport(String subtitle, String index, Statistics papers, RecallReport recall) {
+public record EvaluationReport(
+        String subtitle, List<ReportedRun> runs, RecallReport recall, String index, Statistics papers) {
 
     // Its build without the kinds of charts that are not drawn here.
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/%s/dist/echarts.common.min.js";
@@ -36,6 +39,9 @@ public record EvaluationReport(String subtitle, String index, Statistics papers,
     public String html() {
         ObjectNode data = MAPPER.createObjectNode();
         Html body = new Html();
+        if (!runs.isEmpty()) {
+            new RunsSection(runs).add(body, data);
+        }
         if (recall != null) {
             new RecallSection(recall).add(body, data);
         }

@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.loader.evaluation.report;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,27 +14,27 @@ final class Html {
 
     private final StringBuilder out = new StringBuilder();
 
-    /**
-     * A cell.
-     *
-     * @param html of its content
-     */
-    record Cell(String html, boolean number) {
+    /** What stands in a cell, and how: as a text that breaks anywhere, to the right, or as it is. */
+    record Cell(String html, String style) {
 
         static Cell text(String text) {
-            return new Cell(escaped(text), false);
+            return new Cell(escaped(text), null);
         }
 
         static Cell number(String format, Object... values) {
-            return new Cell(escaped(String.format(Locale.ROOT, format, values)), true);
+            return new Cell(escaped(String.format(Locale.ROOT, format, values)), "n");
         }
 
         /** A paper, with the way to it. */
         static Cell paper(String id, String title) {
+            String address = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
             return new Cell(
-                    "<a href=\"https://arxiv.org/abs/" + escaped(id) + "\">" + escaped(title == null ? id : title)
-                            + "</a>",
-                    false);
+                    "<a href=\"https://arxiv.org/abs/" + address + "\">" + escaped(title == null ? id : title) + "</a>",
+                    "t");
+        }
+
+        private String open(String name) {
+            return "<" + name + (style == null ? ">" : " class=\"" + style + "\">");
         }
     }
 
@@ -82,14 +84,14 @@ final class Html {
     Html table(List<String> titles, List<List<Cell>> rows, int marked) {
         raw("<div class=\"wide\"><table><thead><tr>");
         for (int i = 0; i < titles.size(); i++) {
-            boolean number = !rows.isEmpty() && rows.get(0).get(i).number();
-            raw("<th scope=\"col\"" + (number ? " class=\"n\">" : ">") + escaped(titles.get(i)) + "</th>");
+            String style = rows.isEmpty() ? null : rows.get(0).get(i).style();
+            raw(new Cell(null, style).open("th") + escaped(titles.get(i)) + "</th>");
         }
         raw("</tr></thead><tbody>\n");
         for (int i = 0; i < rows.size(); i++) {
             raw(i == marked ? "<tr class=\"marked\">" : "<tr>");
             for (Cell cell : rows.get(i)) {
-                raw((cell.number() ? "<td class=\"n\">" : "<td>") + cell.html() + "</td>");
+                raw(cell.open("td") + cell.html() + "</td>");
             }
             raw("</tr>\n");
         }

@@ -55,6 +55,7 @@
 
   function recall(plot) {
     const types = [...new Set(plot.lines.map((line) => line.type))];
+    const times = plot.lines.flatMap((line) => line.points.map((point) => point[0]));
     const lowest = Math.min(plot.target, ...plot.lines.flatMap((line) => line.points.map((point) => point[1])));
     return (colours) => {
       const option = base(colours, "Recall against median time");
@@ -64,7 +65,10 @@
       return Object.assign(option, {
         grid: { left: 64, right: 40, top: 64, bottom: 48 },
         legend: { top: 0, left: 0, itemGap: 14, textStyle: font(colours.text), lineStyle: { width: 2 } },
-        xAxis: axis(colours, "p50 by the clock, ms (logarithmic)", { type: "log", nameGap: 28, min: "dataMin", max: "dataMax" }),
+        xAxis: axis(colours, "p50 by the clock, ms, logarithmic", {
+          type: "log", logBase: 2, nameGap: 28,
+          min: 2 ** Math.floor(Math.log2(Math.min(...times))), max: 2 ** Math.ceil(Math.log2(Math.max(...times))),
+        }),
         yAxis: axis(colours, "recall@" + plot.k, { nameGap: 44, min: Math.floor(lowest * 20) / 20, max: 1 }),
         series: plot.lines.map((line, i) => ({
           name: line.name,
@@ -77,7 +81,7 @@
             : { color: colours.ground, borderColor: colour(line.type), borderWidth: 2 },
           lineStyle: { color: colour(line.type), width: 2, type: line.rescored ? "solid" : "dashed" },
           label: Object.assign(font(colours.muted, 10), {
-            show: true, position: line.rescored ? "top" : "bottom", formatter: (point) => point.data[2],
+            textBorderColor: colours.ground, textBorderWidth: 3, show: true, position: line.rescored ? "top" : "bottom", formatter: (point) => point.data[2],
           }),
           labelLayout: { hideOverlap: true },
           markLine: i > 0 ? undefined : {
@@ -90,6 +94,69 @@
     };
   }
 
+  function measures(plot) {
+    const all = plot.panels.flatMap((panel) => panel.values.filter((value) => value));
+    const rows = Math.ceil(plot.panels.length / plot.inARow);
+    const bottom = Math.floor(Math.min(...all.map((value) => value[1])) * 10) / 10;
+    const top = Math.ceil(Math.max(...all.map((value) => value[2])) * 10) / 10;
+    const height = plot.panel + plot.run * plot.runs.length;
+    return (colours, width) => {
+      const names = Math.min(0.3 * width, 8 + 6.6 * Math.max(...plot.runs.map((name) => name.length)));
+      const step = (width - names) / Math.min(plot.inARow, plot.panels.length);
+      const option = base(colours, "Measures with confidence intervals");
+      option.tooltip.formatter = (point) => point.seriesName;
+      option.title = plot.panels.map((panel, i) => ({
+        text: panel.name, textStyle: Object.assign(font(colours.text, 13), { fontWeight: 600 }),
+        left: names + (i % plot.inARow) * step, top: Math.floor(i / plot.inARow) * height, padding: 0,
+      }));
+      option.grid = plot.panels.map((panel, i) => ({
+        left: names + (i % plot.inARow) * step, width: step - 28,
+        top: Math.floor(i / plot.inARow) * height + 26, height: plot.run * plot.runs.length,
+      }));
+      option.xAxis = plot.panels.map((panel, i) => axis(colours, "", {
+        type: "value", gridIndex: i, min: bottom, max: top, splitNumber: 4,
+      }));
+      option.yAxis = plot.panels.map((panel, i) => axis(colours, "", {
+        type: "category", gridIndex: i, data: plot.runs, inverse: true, splitLine: { show: false }, axisTick: { show: false },
+        axisLabel: Object.assign(font(colours.text), {
+          show: i % plot.inARow === 0, interval: 0, width: names - 12, overflow: "truncate",
+        }),
+      }));
+      option.series = plot.panels.flatMap((panel, i) => panel.values.flatMap((value, run) => value === null ? [] : [{
+        name: plot.runs[run] + "\n" + panel.name + " " + value[0].toFixed(4)
+          + " (" + value[1].toFixed(4) + " to " + value[2].toFixed(4) + ")",
+        type: "line", xAxisIndex: i, yAxisIndex: i, data: [[value[1], run], [value[0], run], [value[2], run]],
+        symbol: (point, at) => at.dataIndex === 1 ? SYMBOLS[run % SYMBOLS.length] : "none", symbolSize: 9, showAllSymbol: true,
+        itemStyle: { color: COLOURS[run % COLOURS.length] }, lineStyle: { color: COLOURS[run % COLOURS.length], width: 2.5 },
+      }]));
+      return option;
+    };
+  }
+
+  function distribution(plot) {
+    const tenths = plot.runs[0].shares.map((share, i) => (i / 10).toFixed(1) + "\u2013" + ((i + 1) / 10).toFixed(1));
+    return (colours) => {
+      const option = base(colours, plot.measure + " of single queries");
+      option.tooltip.formatter = (point) => point.seriesName + "\n" + plot.measure + " " + point.name + ": " + percent(point.value);
+      return Object.assign(option, {
+        grid: { left: 64, right: 12, top: 24 + 20 * Math.ceil(plot.runs.length / 3), bottom: 48 },
+        legend: { top: 0, left: 0, itemGap: 14, textStyle: font(colours.text) },
+        xAxis: axis(colours, plot.measure, { type: "category", data: tenths, nameGap: 28, splitLine: { show: false } }),
+        yAxis: axis(colours, "share of queries", {
+          nameGap: 48, axisLabel: Object.assign(font(colours.muted), { formatter: percent }),
+        }),
+        series: plot.runs.map((run, i) => ({
+          name: run.name, type: "bar", data: run.shares, barGap: "5%",
+          itemStyle: { color: COLOURS[i % COLOURS.length] },
+        })),
+      });
+    };
+  }
+
+  function percent(share) {
+    return (100 * share).toFixed(share < 0.1 && share > 0 ? 1 : 0) + " %";
+  }
+
   function show(id, option) {
     const element = document.getElementById(id);
     charts.push({ chart: echarts.init(element, null, { renderer: "svg" }), option });
@@ -98,10 +165,14 @@
   function draw(printing) {
     charts.forEach((each) => {
       each.chart.resize(printing ? { width: PAPER_WIDTH } : { width: "auto" });
-      each.chart.setOption(each.option(ink(printing)), true);
+      each.chart.setOption(each.option(ink(printing), each.chart.getWidth()), true);
     });
   }
 
+  if (data.measures) {
+    show("measures", measures(data.measures));
+    show("distribution", distribution(data.distribution));
+  }
   if (data.recall) {
     show("recall", recall(data.recall));
   }
