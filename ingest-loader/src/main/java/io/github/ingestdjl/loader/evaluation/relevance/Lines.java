@@ -1,0 +1,70 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.evaluation.relevance;
+
+import io.github.ingestdjl.loader.paper.ArxivId;
+import io.github.ingestdjl.loader.paper.InvalidPaperException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the readers of files share. */
+final class Lines {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    // An id at the beginning or after the path of a page, with whatever a browser or a search engine has put behind it.
+    private static final Pattern ID = Pattern.compile(
+            "(?:^|/(?:abs|pdf|html)/)((?:[a-z-]+(?:\\.[A-Z]{2})?/\\d{7}|\\d{4}\\.\\d{4,5}))(?:v\\d+)?(?!\\d)");
+
+    private Lines() {}
+
+    /** A line that is not blank, and its number from 1. */
+    record Line(long number, String text) {}
+
+    /** All lines but blank ones. */
+    static List<Line> of(Path file) throws IOException {
+        List<String> all;
+        try {
+            all = Files.readAllLines(file);
+        } catch (MalformedInputException e) {
+            throw new UnreadableFileException(file, "must be UTF-8");
+        } catch (NoSuchFileException e) {
+            throw new UnreadableFileException(file, "there is no such file");
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            String text = i == 0 && all.get(0).startsWith(BYTE_ORDER_MARK)
+                    ? all.get(0).substring(1)
+                    : all.get(i);
+            if (!text.isBlank()) {
+                lines.add(new Line(i + 1, text.strip()));
+            }
+        }
+        if (lines.isEmpty()) {
+            throw new UnreadableFileException(file, "is empty");
+        }
+        return lines;
+    }
+
+    /** The arXiv id in an address, a path such as {@code /abs/2207.00003}, or by itself; null where there is none. */
+    static String arxivId(String text) {
+        Matcher matcher = ID.matcher(text.strip());
+        if (!matcher.find()) {
+            return null;
+        }
+        try {
+            return ArxivId.of(matcher.group(1));
+        } catch (InvalidPaperException e) {
+            return null;
+        }
+    }
+}

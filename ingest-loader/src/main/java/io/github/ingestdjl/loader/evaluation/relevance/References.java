@@ -1,0 +1,79 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.evaluation.relevance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The reference lists of the original experiment: for each paper what a search engine found by its title.
+ *
+ * @param queries the targets of each query's paper: itself, and the first nine of its list. Ten in all, as in the original, whose tenth column is
+ *     not used
+ * @param incomplete how many rows lack a paper, and do not count
+ */
+public record References(Map<String, Map<String, Integer>> queries, int incomplete) {
+
+    private static final int PLACES = 10;
+    private static final int USED = 9;
+
+    /**
+     * Reads a file as published.
+     *
+     * @throws UnreadableFileException with the line and the reason
+     */
+    public static References read(Path file) throws IOException {
+        ListTable table = ListTable.read(file, PLACES);
+        Map<String, Map<String, Integer>> queries = new LinkedHashMap<>();
+        for (ListTable.Row row : table.rows()) {
+            Map<String, Integer> targets = new LinkedHashMap<>();
+            targets.put(row.query(), 1);
+            row.papers().stream().limit(USED).forEach(paper -> targets.put(paper, 1));
+            if (queries.put(row.query(), targets) != null) {
+                throw new UnreadableFileException(file, row.line(), "paper [" + row.query() + "] has two rows");
+            }
+        }
+        return new References(queries, table.incomplete());
+    }
+
+    /** All papers that are named. */
+    public Set<String> papers() {
+        Set<String> papers = new TreeSet<>();
+        queries.values().forEach(targets -> papers.addAll(targets.keySet()));
+        return papers;
+    }
+
+    /** The queries all of whose papers are among some; the others are the original's unrelated samples. */
+    public List<String> within(Collection<String> papers) {
+        return queries.entrySet().stream()
+                .filter(query -> papers.containsAll(query.getValue().keySet()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What each query got by a table of predictions; a query that the table lacks got an empty list. */
+    public List<JudgedQuery> judged(ListTable predictions) {
+        Map<String, List<JudgedQuery.Hit>> lists = new LinkedHashMap<>();
+        predictions.rows().forEach(row -> lists.put(row.query(), hits(row.papers())));
+        return queries.entrySet().stream()
+                .map(query -> new JudgedQuery(
+                        query.getKey(),
+                        null,
+                        query.getKey(),
+                        query.getValue(),
+                        lists.getOrDefault(query.getKey(), List.of())))
+                .toList();
+    }
+
+    private static List<JudgedQuery.Hit> hits(List<String> papers) {
+        return papers.stream().map(paper -> new JudgedQuery.Hit(paper, 0, null)).toList();
+    }
+}
