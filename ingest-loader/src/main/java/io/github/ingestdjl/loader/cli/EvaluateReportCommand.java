@@ -5,6 +5,8 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.evaluation.RecallReport;
+import io.github.ingestdjl.loader.evaluation.relevance.Measure;
+import io.github.ingestdjl.loader.evaluation.relevance.RunFile;
 import io.github.ingestdjl.loader.evaluation.report.EvaluationReport;
 import io.github.ingestdjl.loader.index.ClusterClient;
 import io.github.ingestdjl.loader.index.PaperStatistics;
@@ -15,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code arxiv-loader evaluate report}. */
 @Command(
@@ -31,23 +36,42 @@ final class EvaluateReportCommand extends ClusterCommand {
 
     private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
 
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "Files that other commands of 'evaluate' have written with --output.")
+    private List<Path> files = List.of();
+
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "The file to write.")
     private Path output;
 
     @Option(names = "--recall", paramLabel = "FILE", description = "What 'evaluate recall --output' has written.")
     private Path recall;
 
+    @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            defaultValue = "ndcg",
+            description =
+                    "What single queries are shown by: precision, hits, hits_at_1, recall, mrr, ndcg or map (default: ${DEFAULT-VALUE}).")
+    private String measure;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (recall == null && !options().indexGiven()) {
-            throw usage("nothing to report: name a file with --recall, or an index with --index");
+        if (files.isEmpty() && recall == null && !options().indexGiven()) {
+            throw usage("nothing to report: name files of runs, a file with --recall, or an index with --index");
         }
+        Measure judgedBy = valid(() -> Measure.of(measure));
         valid(() -> TransferFlags.checkedTarget("--output", output));
         RecallReport measured = recall == null ? null : read(recall, RecallReport.class, "evaluate recall --output");
+        Map<String, RunFile> runs = new LinkedHashMap<>();
+        for (Path file : files) {
+            runs.put(file.getFileName().toString(), RunFile.read(file));
+        }
         Statistics papers = options().indexGiven() ? papers() : null;
         String index = options().indexGiven() ? options().index() : null;
         String subtitle = "arxiv-loader " + ArxivLoader.version() + ", " + LocalDate.now(ZoneOffset.UTC);
-        Files.writeString(output, new EvaluationReport(subtitle, List.of(), measured, index, papers).html());
+        Files.writeString(output, new EvaluationReport(subtitle, runs, judgedBy, measured, index, papers).html());
         print(new Result(output), "report written to " + output);
         return ExitCode.OK;
     }

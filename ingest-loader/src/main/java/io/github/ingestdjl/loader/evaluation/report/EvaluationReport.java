@@ -7,6 +7,8 @@ package io.github.ingestdjl.loader.evaluation.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.evaluation.RecallReport;
+import io.github.ingestdjl.loader.evaluation.relevance.Measure;
+import io.github.ingestdjl.loader.evaluation.relevance.RunFile;
 import io.github.ingestdjl.loader.index.Statistics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,20 +17,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
  * The page. Immutable.
  *
  * @param subtitle what made it, and when
- * @param runs the configurations to compare, or none
+ * @param runs files of runs to compare by their names, in their order, or none
+ * @param judgedBy the measure that single queries are shown by
  * @param recall null where there is none
  * @param index the name of the index of {@code papers}, or null
  * @param papers null where no index was asked
  */
 public record EvaluationReport(
-        String subtitle, List<ReportedRun> runs, RecallReport recall, String index, Statistics papers) {
+        String subtitle,
+        Map<String, RunFile> runs,
+        Measure judgedBy,
+        RecallReport recall,
+        String index,
+        Statistics papers) {
 
     // Its build without the kinds of charts that are not drawn here.
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/%s/dist/echarts.common.min.js";
@@ -40,7 +48,7 @@ public record EvaluationReport(
         ObjectNode data = MAPPER.createObjectNode();
         Html body = new Html();
         if (!runs.isEmpty()) {
-            new RunsSection(runs).add(body, data);
+            new RunsSection(ReportedRun.of(runs), judgedBy).add(body, data);
         }
         if (recall != null) {
             new RecallSection(recall).add(body, data);

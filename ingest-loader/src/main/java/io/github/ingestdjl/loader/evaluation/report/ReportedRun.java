@@ -4,27 +4,55 @@
  */
 package io.github.ingestdjl.loader.evaluation.report;
 
+import io.github.ingestdjl.loader.evaluation.relevance.EvaluationRun;
+import io.github.ingestdjl.loader.evaluation.relevance.RunFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * What the page shows of one configuration.
- *
- * @param name of the configuration, unlike that of any other
- * @param measures by their names, in the order in which they are shown
- * @param judgedBy the measure that single queries are shown by
- */
-public record ReportedRun(String name, Map<String, Measure> measures, String judgedBy, List<Query> queries) {
-
-    /** A mean over all queries and its 95 % confidence interval. */
-    public record Measure(double mean, double low, double high) {}
+/** @param name of the configuration, unlike that of any other on the page */
+record ReportedRun(String name, EvaluationRun run) {
 
     /**
-     * A query.
+     * All runs, named by what tells them apart.
      *
-     * @param id of the paper whose text it is, or of the query itself
-     * @param title its text; null where unknown
-     * @param value of the measure {@code judgedBy}, between 0 and 1
+     * @param files by their names
      */
-    public record Query(String id, String title, double value) {}
+    static List<ReportedRun> of(Map<String, RunFile> files) {
+        List<EvaluationRun> all =
+                files.values().stream().flatMap(file -> file.runs().stream()).toList();
+        Set<String> names = new HashSet<>();
+        List<ReportedRun> runs = new ArrayList<>();
+        files.forEach((file, content) -> content.runs().forEach(run -> {
+            String plain = name(run, all);
+            String name = plain.isEmpty() ? file : plain;
+            // The same configuration may come in two files, and twice in one.
+            for (int i = 1; !names.add(name); i++) {
+                name = i == 1 ? (plain + " " + file).strip() : (plain + " " + file + " " + i).strip();
+            }
+            runs.add(new ReportedRun(name, run));
+        }));
+        return runs;
+    }
+
+    private static String name(EvaluationRun run, List<EvaluationRun> all) {
+        Map<String, Set<String>> values = new HashMap<>();
+        all.forEach(
+                each -> each.configuration().forEach((key, value) -> values.computeIfAbsent(key, any -> new HashSet<>())
+                        .add(value)));
+        List<String> differing = run.configuration().keySet().stream()
+                .filter(key -> values.get(key).size() > 1
+                        || all.stream().anyMatch(each -> !each.configuration().containsKey(key)))
+                .toList();
+        return (differing.isEmpty() ? List.copyOf(run.configuration().keySet()) : differing)
+                .stream()
+                        .map(key -> run.configuration().get(key))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", "));
+    }
 }

@@ -153,6 +153,35 @@
     };
   }
 
+  function scores(plot) {
+    return (colours, width) => {
+      const step = width / Math.min(plot.inARow, plot.panels.length);
+      const left = (i) => (i % plot.inARow) * step;
+      const top = (i) => 28 + Math.floor(i / plot.inARow) * plot.panel;
+      const middle = (panel, i) => panel.low + (i + 0.5) * (panel.high - panel.low) / panel.relevant.length;
+      const option = base(colours, "Scores of relevant papers and of others");
+      option.tooltip.formatter = (point) => point.seriesName + ", score about " + point.name + ": " + point.value;
+      option.legend = { top: 0, left: 0, itemGap: 14, textStyle: font(colours.text), data: ["relevant", "others"] };
+      option.title = plot.panels.map((panel, i) => ({
+        text: panel.name, left: left(i) + 44, top: top(i), padding: 0,
+        textStyle: Object.assign(font(colours.text, 13), { fontWeight: 600, width: step - 60, overflow: "truncate" }),
+      }));
+      option.grid = plot.panels.map((panel, i) => ({
+        left: left(i) + 44, width: step - 60, top: top(i) + 24, height: plot.panel - 80,
+      }));
+      option.xAxis = plot.panels.map((panel, i) => axis(colours, "score", {
+        type: "category", gridIndex: i, data: panel.relevant.map((count, bin) => middle(panel, bin).toPrecision(3)), nameGap: 24,
+        splitLine: { show: false }, axisTick: { show: false },
+      }));
+      option.yAxis = plot.panels.map((panel, i) => axis(colours, "", { gridIndex: i, minInterval: 1, splitNumber: 3 }));
+      option.series = plot.panels.flatMap((panel, i) => ["others", "relevant"].map((kind) => ({
+        name: kind, type: "bar", xAxisIndex: i, yAxisIndex: i, data: panel[kind], stack: "papers" + i, barCategoryGap: "8%",
+        itemStyle: { color: kind === "relevant" ? COLOURS[0] : COLOURS[4] },
+      })));
+      return option;
+    };
+  }
+
   function percent(share) {
     return (100 * share).toFixed(share < 0.1 && share > 0 ? 1 : 0) + " %";
   }
@@ -172,6 +201,7 @@
   if (data.measures) {
     show("measures", measures(data.measures));
     show("distribution", distribution(data.distribution));
+    show("scores", scores(data.scores));
   }
   if (data.recall) {
     show("recall", recall(data.recall));
