@@ -16,7 +16,7 @@ import java.util.Locale;
 /** HNSW against exact kNN. */
 record RecallSection(RecallReport report) {
 
-    private static final int HEIGHT = 460;
+    private static final int HEIGHT = 520;
     private static final double MEGABYTE = 1e6;
 
     void add(Html html, ObjectNode data) {
@@ -41,8 +41,8 @@ record RecallSection(RecallReport report) {
         html.plot(
                 "recall",
                 HEIGHT,
-                "Recall against the median time by the clock, for each kind of index_options; numbers are num_candidates, dashed lines are not"
-                        + " rescored where rescored ones are beside them, the horizontal line is the target");
+                "Recall against the median time by the clock. Numbers are num_candidates; dashed lines with open marks are quantised vectors that are"
+                        + " not rescored; the dotted line is the target.");
         plot(data.putObject("recall"));
         html.table(
                 List.of(

@@ -130,7 +130,7 @@ record RunsSection(List<ReportedRun> runs, Measure judgedBy) {
         html.plot(
                 "scores",
                 LEGEND_HEIGHT + rows * SCORES_HEIGHT,
-                "How many papers have which score, relevant ones and others, by configuration.");
+                "Which scores the relevant papers have, and which the others: shares of each, by configuration.");
         ObjectNode plot =
                 data.putObject("scores").put("inARow", PANELS_IN_A_ROW).put("panel", SCORES_HEIGHT);
         ArrayNode panels = plot.putArray("panels");
@@ -147,8 +147,8 @@ record RunsSection(List<ReportedRun> runs, Measure judgedBy) {
                     .orElse(1);
             ObjectNode panel =
                     panels.addObject().put("name", run.name()).put("low", low).put("high", high);
-            shares(panel.putArray("relevant"), histogram(relevant, low, high, BINS), 1);
-            shares(panel.putArray("others"), histogram(others, low, high, BINS), 1);
+            shares(panel.putArray("relevant"), histogram(relevant, low, high, BINS), relevant.length);
+            shares(panel.putArray("others"), histogram(others, low, high, BINS), others.length);
         }
     }
 

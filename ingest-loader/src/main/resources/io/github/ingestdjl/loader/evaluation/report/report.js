@@ -97,8 +97,11 @@
   function measures(plot) {
     const all = plot.panels.flatMap((panel) => panel.values.filter((value) => value));
     const rows = Math.ceil(plot.panels.length / plot.inARow);
-    const bottom = Math.floor(Math.min(...all.map((value) => value[1])) * 10) / 10;
-    const top = Math.ceil(Math.max(...all.map((value) => value[2])) * 10) / 10;
+    const least = Math.min(...all.map((value) => value[1]));
+    const most = Math.max(...all.map((value) => value[2]));
+    const interval = most - least > 0.5 ? 0.2 : 0.1;
+    const bottom = Math.floor(least / interval) * interval;
+    const top = Math.ceil(most / interval) * interval;
     const height = plot.panel + plot.run * plot.runs.length;
     return (colours, width) => {
       const names = Math.min(0.3 * width, 8 + 6.6 * Math.max(...plot.runs.map((name) => name.length)));
@@ -107,14 +110,15 @@
       option.tooltip.formatter = (point) => point.seriesName;
       option.title = plot.panels.map((panel, i) => ({
         text: panel.name, textStyle: Object.assign(font(colours.text, 13), { fontWeight: 600 }),
-        left: names + (i % plot.inARow) * step, top: Math.floor(i / plot.inARow) * height, padding: 0,
+        left: names + (i % plot.inARow) * step, top: 4 + Math.floor(i / plot.inARow) * height, padding: 0,
       }));
       option.grid = plot.panels.map((panel, i) => ({
         left: names + (i % plot.inARow) * step, width: step - 28,
-        top: Math.floor(i / plot.inARow) * height + 26, height: plot.run * plot.runs.length,
+        top: Math.floor(i / plot.inARow) * height + 30, height: plot.run * plot.runs.length,
       }));
       option.xAxis = plot.panels.map((panel, i) => axis(colours, "", {
-        type: "value", gridIndex: i, min: bottom, max: top, splitNumber: 4,
+        type: "value", gridIndex: i, min: bottom, max: top, interval,
+        axisLabel: Object.assign(font(colours.muted), { formatter: (value) => value.toFixed(1) }),
       }));
       option.yAxis = plot.panels.map((panel, i) => axis(colours, "", {
         type: "category", gridIndex: i, data: plot.runs, inverse: true, splitLine: { show: false }, axisTick: { show: false },
@@ -160,7 +164,7 @@
       const top = (i) => 28 + Math.floor(i / plot.inARow) * plot.panel;
       const middle = (panel, i) => panel.low + (i + 0.5) * (panel.high - panel.low) / panel.relevant.length;
       const option = base(colours, "Scores of relevant papers and of others");
-      option.tooltip.formatter = (point) => point.seriesName + ", score about " + point.name + ": " + point.value;
+      option.tooltip.formatter = (point) => point.seriesName + ", score about " + point.name + ": " + percent(point.value);
       option.legend = { top: 0, left: 0, itemGap: 14, textStyle: font(colours.text), data: ["relevant", "others"] };
       option.title = plot.panels.map((panel, i) => ({
         text: panel.name, left: left(i) + 44, top: top(i), padding: 0,
@@ -173,10 +177,14 @@
         type: "category", gridIndex: i, data: panel.relevant.map((count, bin) => middle(panel, bin).toPrecision(3)), nameGap: 24,
         splitLine: { show: false }, axisTick: { show: false },
       }));
-      option.yAxis = plot.panels.map((panel, i) => axis(colours, "", { gridIndex: i, minInterval: 1, splitNumber: 3 }));
+      option.yAxis = plot.panels.map((panel, i) => axis(colours, "", {
+        gridIndex: i, splitNumber: 3, axisLabel: Object.assign(font(colours.muted), { formatter: percent }),
+      }));
       option.series = plot.panels.flatMap((panel, i) => ["others", "relevant"].map((kind) => ({
-        name: kind, type: "bar", xAxisIndex: i, yAxisIndex: i, data: panel[kind], stack: "papers" + i, barCategoryGap: "8%",
-        itemStyle: { color: kind === "relevant" ? COLOURS[0] : COLOURS[4] },
+        name: kind, type: "line", step: "middle", xAxisIndex: i, yAxisIndex: i, data: panel[kind], symbolSize: 5, showSymbol: false,
+        itemStyle: { color: kind === "relevant" ? COLOURS[0] : COLOURS[1] },
+        lineStyle: { width: 2, type: kind === "relevant" ? "solid" : "dashed" },
+        areaStyle: { opacity: kind === "relevant" ? 0.25 : 0 },
       })));
       return option;
     };
