@@ -71,7 +71,12 @@ class ArchitectureTest {
             onlyPackage("source.page").mayKnow("org.jsoup..");
 
     @ArchTest
-    static final ArchRule ONLY_FILES_KNOW_TABLES = onlyPackage("source.file").mayKnow("org.apache.commons.csv..");
+    static final ArchRule ONLY_READERS_OF_FILES_KNOW_TABLES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "source.file", ROOT + "evaluation.relevance")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule ONLY_HTTP_KNOWS_THE_CLIENT_FOR_ARXIV =

@@ -97,6 +97,11 @@ abstract class ClusterCommand implements Callable<Integer> {
         }
     }
 
+    /** Prints a result on standard output, as JSON. */
+    final void printJson(Object json) throws JsonProcessingException {
+        io().out().println(MAPPER.writeValueAsString(json));
+    }
+
     /** Prints a result on standard output: as JSON when asked to, else in words. */
     final void print(Object json, String text) throws JsonProcessingException {
         io().out().println(options().json() ? MAPPER.writeValueAsString(json) : text);

@@ -36,6 +36,7 @@ final class Converters {
                 .registerConverter(SearchQuery.Mode.class, named(SearchQuery.Mode.values()))
                 .registerConverter(VectorIndexType.class, named(VectorIndexType.values()))
                 .registerConverter(RecallOptions.Queries.class, named(RecallOptions.Queries.values()))
+                .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
     }

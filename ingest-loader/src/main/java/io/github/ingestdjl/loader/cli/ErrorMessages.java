@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.loader.evaluation.relevance.UnreadableFileException;
 import io.github.ingestdjl.loader.index.ClusterException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +61,7 @@ final class ErrorMessages {
             return "no permission for [" + denied.getFile() + "]";
         }
         if (failure instanceof ClusterException
+                || failure instanceof UnreadableFileException
                 || failure instanceof InvalidModelException
                 || failure instanceof IOException && failure.getMessage() != null) {
             return failure.getMessage();

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         description = "Measures how well an index finds papers.",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateRecallCommand.class, EvaluateReportCommand.class})
+        subcommands = {
+            EvaluateReferencesCommand.class,
+            EvaluatePredictionsCommand.class,
+            EvaluateQueriesCommand.class,
+            EvaluateRecallCommand.class,
+            EvaluateReportCommand.class
+        })
 final class EvaluateCommand implements Runnable {
 
     @Spec

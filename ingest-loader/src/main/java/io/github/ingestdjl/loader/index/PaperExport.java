@@ -100,7 +100,8 @@ public final class PaperExport implements Closeable {
         return hits.stream().map(PaperExport::document).toList();
     }
 
-    private static Document document(Hit<ObjectNode> hit) {
+    /** A hit as a document. */
+    static Document document(Hit<ObjectNode> hit) {
         String source = hit.source().toString();
         try {
             return new Document(hit.id(), MAPPER.treeToValue(hit.source(), Paper.class), null, source);

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ public record RunFile(
         RunFile run;
         try {
             run = MAPPER.readValue(file.toFile(), RunFile.class);
-        } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+        } catch (FileNotFoundException e) {
             throw new UnreadableFileException(file, "there is no such file");
         } catch (JsonProcessingException e) {
             throw new UnreadableFileException(

@@ -191,7 +191,7 @@
   }
 
   function percent(share) {
-    return (100 * share).toFixed(share < 0.1 && share > 0 ? 1 : 0) + " %";
+    return Math.round(1000 * share) / 10 + " %";
   }
 
   function show(id, option) {

@@ -1,0 +1,137 @@
+/*
+ * Copyright the ingest-djl authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.ingestdjl.loader.evaluation.relevance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferencesTest {
+
+    private static final String HEADER = "query_article_link," + columns("top_");
+
+    @TempDir
+    private Path work;
+
+    @Test
+    void theTargetsAreThePaperAndNineOfItsTenReferences() throws IOException {
+        References references = references(HEADER, "/abs/2207.00003," + papers(10));
+
+        assertThat(references.queries().get("2207.00003"))
+                .hasSize(10)
+                .containsKeys("2207.00003", "2101.00001", "2101.00009")
+                .doesNotContainKey("2101.00010");
+    }
+
+    @Test
+    void incompleteRowsAreDroppedAndCounted() throws IOException {
+        References references =
+                references(HEADER, "2207.00003," + papers(9) + ",", "2207.00004," + papers(10), "," + papers(10));
+
+        assertThat(references.queries()).containsOnlyKeys("2207.00004");
+        assertThat(references.incomplete()).isEqualTo(2);
+    }
+
+    @Test
+    void idsComeInManyForms() throws IOException {
+        String row = "https://arxiv.org/abs/2207.00003v2,http://arxiv.org/pdf/cs/0112017,/abs/2101.00002&sa=U,"
+                + "arxiv.org/abs/2101.00003?context=cs,2101.00004v1,math.GT/0309136,"
+                + papers(10).split(",", 6)[5];
+        References references = references("\uFEFF" + HEADER + "\r", row + "\r");
+
+        assertThat(references.queries().get("2207.00003"))
+                .containsKeys("cs/0112017", "2101.00002", "2101.00003", "2101.00004", "math/0309136");
+    }
+
+    @Test
+    void rowsCountOnlyWhereTheIndexHasAllTheirPapers() throws IOException {
+        References references = references(HEADER, "2207.00003," + papers(10), "2207.00004," + papers(10));
+        Set<String> index = references.papers().stream()
+                .filter(paper -> !"2207.00004".equals(paper))
+                .collect(Collectors.toSet());
+
+        assertThat(references.within(index)).containsExactly("2207.00003");
+        assertThat(references.within(Set.of())).isEmpty();
+    }
+
+    @Test
+    void badTablesAreToldWithTheirLine() throws IOException {
+        assertRefused("must name the columns [query_article_link] and [top_1] to [top_10]", "query,top_1", "a,b");
+        assertRefused("line 2: must have [11] cells, got [2]", HEADER, "2207.00003,2101.00001");
+        assertRefused(
+                "line 3: [top] must be an arXiv id or its address, such as 2207.00003 or /abs/2207.00003, got [x]",
+                HEADER,
+                "2207.00003," + papers(10),
+                "2207.00004," + papers(9) + ",x");
+        assertRefused(
+                "line 3: paper [2207.00003] has two rows",
+                HEADER,
+                "2207.00003," + papers(10),
+                "2207.00003," + papers(10));
+        assertRefused("is empty", "");
+    }
+
+    @Test
+    void predictionsAreScoredByTheirReferences() throws IOException {
+        References references = references(HEADER, "2207.00003," + papers(10), "2207.00004," + papers(10));
+        Path predictions = write(
+                "predictions.csv",
+                "index,query_article_link," + columns("top"),
+                "0,2207.00003,2207.00003," + papers(9));
+
+        List<JudgedQuery> judged = references.judged(ListTable.read(predictions, 10));
+
+        assertThat(judged.get(0).measures(10).get(Measure.PRECISION)).isEqualTo(1);
+        assertThat(judged.get(0).measures(10).get(Measure.HITS_AT_1)).isEqualTo(1);
+        assertThat(judged.get(1).hits()).isEmpty();
+    }
+
+    /** The original's own file, where it is at hand. */
+    @Test
+    void thePublishedListsAreRead() throws IOException {
+        Path published = Path.of("../shared/data/arxiv_google_Nov_2023.csv");
+        Path beside = Path.of("../../shared/data/arxiv_google_Nov_2023.csv");
+        Path file = Files.exists(published) ? published : beside;
+        assumeThat(file).as("the published reference lists are not at hand").exists();
+
+        References references = References.read(file);
+
+        assertThat(references.incomplete()).isEqualTo(153);
+        assertThat(references.queries()).hasSize(590 - 153);
+    }
+
+    private References references(String... lines) throws IOException {
+        return References.read(write("references.csv", lines));
+    }
+
+    private void assertRefused(String problem, String... lines) throws IOException {
+        Path file = write("bad.csv", lines);
+        assertThatThrownBy(() -> References.read(file))
+                .isInstanceOf(UnreadableFileException.class)
+                .hasMessageContaining(problem);
+    }
+
+    private Path write(String name, String... lines) throws IOException {
+        return Files.writeString(work.resolve(name), String.join("\n", lines));
+    }
+
+    private static String columns(String prefix) {
+        return IntStream.rangeClosed(1, 10).mapToObj(i -> prefix + i).collect(Collectors.joining(","));
+    }
+
+    private static String papers(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj("2101.%05d"::formatted).collect(Collectors.joining(","));
+    }
+}
