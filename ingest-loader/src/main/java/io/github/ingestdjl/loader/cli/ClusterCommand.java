@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -29,6 +30,7 @@ abstract class ClusterCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(LocalDate.class, ToStringSerializer.instance)
@@ -77,6 +79,24 @@ abstract class ClusterCommand implements Callable<Integer> {
     /** Writes a result to a file, as JSON. */
     final void write(Path file, Object json) throws IOException {
         MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
+    }
+
+    /**
+     * What {@link #write} has written.
+     *
+     * @param maker the command that makes such files
+     * @throws IOException when the file is none of these, with its name
+     */
+    final <T> T read(Path file, Class<T> type, String maker) throws IOException {
+        try {
+            return MAPPER.readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .readValue(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "[" + file + "] is no file that '" + maker + "' writes: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Prints a result on standard output, as JSON. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             EvaluateReferencesCommand.class,
             EvaluatePredictionsCommand.class,
             EvaluateQueriesCommand.class,
-            EvaluateRecallCommand.class
+            EvaluateRecallCommand.class,
+            EvaluateReportCommand.class
         })
 final class EvaluateCommand implements Runnable {
 

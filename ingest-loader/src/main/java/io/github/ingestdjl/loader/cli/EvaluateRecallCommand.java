@@ -100,7 +100,7 @@ final class EvaluateRecallCommand extends ClusterCommand {
             names = "--oversample",
             paramLabel = "X",
             split = ",",
-            defaultValue = "0,3",
+            defaultValue = "0,3,10",
             description =
                     "Of quantised kinds: how many times --k neighbours are compared again by the floats, 0 for no rescoring (default: ${DEFAULT-VALUE}).")
     private List<Double> oversample;

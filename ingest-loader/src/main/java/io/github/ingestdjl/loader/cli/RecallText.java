@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.evaluation.RecallReport;
 import io.github.ingestdjl.loader.evaluation.RecallReport.Row;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +35,7 @@ final class RecallText {
         lines.add("");
         lines.addAll(rows(report));
         lines.add("");
-        lines.add(conclusion(report));
+        lines.add(report.conclusion());
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -59,6 +58,7 @@ final class RecallText {
                 "oversample",
                 "candidates",
                 "recall@" + report.k(),
+                "±",
                 "worst 5 %",
                 "took",
                 "",
@@ -70,9 +70,10 @@ final class RecallText {
             boolean exact = row.numCandidates() == null;
             table.row(
                     row.indexOptions() + (exact ? " (exact)" : ""),
-                    row.oversample() == null ? "-" : number(row.oversample()),
+                    row.oversampleText(),
                     exact ? "all" : row.numCandidates().toString(),
                     format("%.4f", row.recall()),
+                    format("%.4f", row.recallMargin()),
                     format("%.2f", row.recallP5()),
                     format("%.0f", row.took().p50()),
                     format("%.0f", row.took().p95()),
@@ -82,34 +83,6 @@ final class RecallText {
                     format("%.2f", row.wall().p99()));
         }
         return table.lines();
-    }
-
-    private static String conclusion(RecallReport report) {
-        Row row = report.recommended();
-        if (row != null) {
-            return format(
-                    "recommended for a recall of %s: %s, which finds %.4f, goes through %.1f MB, the fewest, and of such takes the shortest time, %.2f ms",
-                    report.targetRecall(),
-                    words(row),
-                    row.recall(),
-                    report.index(row.indexOptions()).searchBytes() / MEGABYTE,
-                    row.wall().p50());
-        }
-        Row best = report.best();
-        return format(
-                "none reaches a recall of %s: the best is %s with %.4f; try more --num-candidates or --oversample",
-                report.targetRecall(), words(best), best.recall());
-    }
-
-    private static String words(Row row) {
-        String rescored = row.oversample() == null
-                ? ""
-                : row.oversample() == 0 ? ", not rescored" : ", oversample " + number(row.oversample());
-        return row.indexOptions() + rescored + ", num_candidates " + row.numCandidates();
-    }
-
-    private static String number(double value) {
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
     private static String format(String format, Object... values) {

@@ -67,11 +67,13 @@ public final class RecallStudy implements Closeable {
         Row row() {
             double[] sorted = recall.clone();
             Arrays.sort(sorted);
+            double mean = Arrays.stream(recall).average().orElseThrow();
             return new Row(
                     copy.type(),
                     candidates,
                     oversample,
-                    Arrays.stream(recall).average().orElseThrow(),
+                    mean,
+                    Percentiles.margin(recall, mean),
                     Percentiles.rank(sorted, 5),
                     Percentiles.of(took),
                     Percentiles.of(wall));

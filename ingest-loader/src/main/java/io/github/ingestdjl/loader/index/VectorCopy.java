@@ -97,7 +97,9 @@ public final class VectorCopy implements Closeable {
                 .put("number_of_replicas", 0)
                 .put("refresh_interval", "-1")
                 // One file for graph, floats and bytes each, whose lengths are to be had.
-                .put("compound_format", false);
+                .put("compound_format", false)
+                // What is counted is what there is now, not ten seconds ago.
+                .put("store.stats_refresh_interval", "0s");
         ObjectNode mappings = definition.putObject("mappings").put("dynamic", "strict");
         mappings.putObject("_meta").put(MARK, field.index());
         ObjectNode vector = mappings.putObject("properties").putObject(VECTOR);
@@ -135,9 +137,9 @@ public final class VectorCopy implements Closeable {
         if (merge) {
             requests.send("POST", "/" + alias + "/_forcemerge", Map.of("max_num_segments", "1"), null);
         }
-        // Flushed, so that the files are what is counted.
-        requests.send("POST", "/" + alias + "/_flush", Map.of("force", "true"), null);
+        // Nothing holds the files of segments that were merged any more once this is done.
         requests.send("POST", "/" + alias + "/_refresh", Map.of(), null);
+        requests.send("POST", "/" + alias + "/_flush", Map.of("force", "true"), null);
     }
 
     public Size size() {

@@ -68,6 +68,6 @@ class RecallReportTest {
 
     private static Row row(VectorIndexType type, Integer candidates, Double oversample, double recall, double millis) {
         Percentiles time = new Percentiles(millis, millis, millis);
-        return new Row(type, candidates, oversample, recall, recall, time, time);
+        return new Row(type, candidates, oversample, recall, 0.01, recall, time, time);
     }
 }

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.ingestdjl.loader.index.VectorCopy.Neighbour;
 import java.util.List;
@@ -56,6 +57,13 @@ class RecallTest {
         assertThat(Percentiles.of(hundred)).isEqualTo(new Percentiles(50, 95, 99));
         assertThat(Percentiles.of(new double[] {7})).isEqualTo(new Percentiles(7, 7, 7));
         assertThat(Percentiles.of(new double[] {2, 1})).isEqualTo(new Percentiles(1, 2, 2));
+    }
+
+    @Test
+    void theMarginIsThatOfTheMean() {
+        // The variance of the sample is 1/3, so that of the mean is 1/12.
+        assertThat(Percentiles.margin(new double[] {0, 1, 1, 0}, 0.5)).isCloseTo(0.5658, within(1e-4));
+        assertThat(Percentiles.margin(new double[] {0.7}, 0.7)).isZero();
     }
 
     private static List<Neighbour> exact(String... neighbours) {
