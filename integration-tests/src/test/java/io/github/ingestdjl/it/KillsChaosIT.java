@@ -67,7 +67,7 @@ class KillsChaosIT {
                     await(() -> count(node.client()) >= least, loader);
                     node.kill();
                     long died = System.nanoTime();
-                    node.start();
+                    node.startAgain();
                     figures.withArray("/seconds_until_it_answers").add((System.nanoTime() - died) / 1_000_000 / 1e3);
                 }
                 assertThat(loader.awaitEnd()).as(loader.output()).isZero();

@@ -88,8 +88,7 @@ class ThreeNodesChaosIT {
                 Response without = client.put("/arxiv-papers/_doc/x", "{ \"title\": \"x\", \"abstract\": \"x\" }");
                 assertThat(without.status()).as("%s", without).isGreaterThanOrEqualTo(500);
                 figures.put("without_an_ingest_node", without.reasons());
-                ingest.close();
-                ingest.start();
+                ingest.startAgain();
                 Checks.ok(client.get("/_cluster/health?wait_for_nodes=3&timeout=60s"));
                 figures.put("seconds_until_it_is_back", seconds(died));
                 assertThat(loader.awaitEnd()).as(loader.output()).isZero();
