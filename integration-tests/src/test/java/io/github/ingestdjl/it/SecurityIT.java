@@ -21,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Elasticsearch's own roles say who may do what, on a node with security. */
 class SecurityIT {
@@ -31,6 +33,13 @@ class SecurityIT {
               cluster: [ "cluster:admin/ingest/djl/*" ]
             simulates_pipelines:
               cluster: [ "read_pipeline" ]
+            changes_pipelines:
+              cluster: [ "manage_pipeline" ]
+            writes_papers:
+              indices:
+                - names: [ "papers" ]
+                  privileges: [ "write" ]
+            nothing: { }
             reads_papers:
               indices:
                 - names: [ "papers" ]
@@ -42,6 +51,9 @@ class SecurityIT {
     private static final Credentials CHANGER = user("changer");
     private static final Credentials READER = user("reader");
     private static final Credentials SIMULATOR = user("simulator");
+    private static final Credentials PIPELINES = user("pipelines");
+    private static final Credentials WRITER = user("writer");
+    private static final Credentials NOBODY = user("nobody");
 
     private static final String MODEL = "/_ingest/djl/models/" + Artifacts.DEFAULT_MODEL;
     private static final String TEXTS = "{ \"texts\": [ \"dark matter halos\" ] }";
@@ -67,6 +79,9 @@ class SecurityIT {
         home.addUser(CHANGER, "changes_models");
         home.addUser(READER, "reads_papers");
         home.addUser(SIMULATOR, "simulates_pipelines");
+        home.addUser(PIPELINES, "changes_pipelines");
+        home.addUser(WRITER, "writes_papers");
+        home.addUser(NOBODY, "nothing");
         SecurityIT.home = home.path();
         node = ElasticsearchNode.start(home, "1g", Artifacts.log("security"), SUPERUSER);
         Papers.createIndex(node.client(), "papers", "cosine");
@@ -92,6 +107,38 @@ class SecurityIT {
     private static void forbidden(Response response, String action, Credentials user) {
         assertThat(response.status()).as("%s", response).isEqualTo(403);
         assertThat(response.reasons()).contains("action [" + action + "] is unauthorized for user [" + user.user());
+    }
+
+    /** The table of docs/models.md, for everybody and everything. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET  | /_ingest/djl/models                  |      | root monitor
+            GET  | /_ingest/djl/models/MODEL            |      | root monitor
+            GET  | /_ingest/djl/stats                   |      | root monitor
+            POST | /_ingest/djl/models/MODEL/_embed     | { "texts": [ "x" ] } | root monitor
+            POST | /_ingest/djl/models/MODEL/_check     |      | root monitor
+            POST | /_ingest/djl/models/MODEL/_load      |      | root changer
+            POST | /_ingest/djl/models/MODEL/_unload    |      | root changer
+            PUT  | /_ingest/pipeline/mine               | { "processors": [ { "djl_text_embedding": { "field_map": { "a": "b" } } } ] } | root pipelines
+            GET  | /_ingest/pipeline/papers             |      | root pipelines simulator
+            POST | /_ingest/pipeline/papers/_simulate   | { "docs": [ { "_source": { "title": "x", "abstract": "x" } } ] } | root pipelines simulator
+            PUT  | /papers/_doc/3                       | { "title": "x", "abstract": "x" } | root writer
+            POST | /papers/_search                      | { "knn": { "field": "title_vector", "k": 1, "num_candidates": 10, "query_vector_builder": { "djl_text_embedding": { "model_text": "x" } } } } | root reader
+            POST | /papers/_search                      | { "retriever": { "djl_hybrid": { "text": "x", "text_fields": [ "title" ], "vector_fields": [ "title_vector" ] } } } | root reader
+            """)
+    void whoMayDoWhat(String method, String path, String body, String allowed) {
+        List<String> may = List.of(allowed.split(" "));
+        for (Credentials user : List.of(SUPERUSER, MONITOR, CHANGER, READER, SIMULATOR, PIPELINES, WRITER, NOBODY)) {
+            Response response = as(user).request(method, path.replace("MODEL", Artifacts.DEFAULT_MODEL), body);
+            if (may.contains(user.user())) {
+                Checks.ok(response);
+            } else {
+                assertThat(response.status())
+                        .as("%s: %s", user.user(), response)
+                        .isEqualTo(403);
+                assertThat(response.body().toString()).doesNotContain(home.toString());
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.PaperPages;
 import io.github.ingestdjl.loader.paper.Paper;
+import io.github.ingestdjl.node.NodeClient;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class SurvivalIT {
         finish(load);
 
         assertThat(node.client().post("/loaded/_refresh", null).status()).isEqualTo(200);
-        assertThat(indexed("loaded")).isEqualTo(expected(papers));
+        assertThat(indexed(node.client(), "loaded")).isEqualTo(expected(papers));
         assertThat(written()).isEqualTo(papers.stream().map(SurvivalIT::json).toList());
         assertThat(work.resolve("failed.jsonl")).doesNotExist();
         assertThat(journals()).isEmpty();
@@ -134,7 +135,7 @@ class SurvivalIT {
             finish(scrape);
 
             assertThat(node.client().post("/scraped/_refresh", null).status()).isEqualTo(200);
-            assertThat(indexed("scraped")).isEqualTo(expected(papers));
+            assertThat(indexed(node.client(), "scraped")).isEqualTo(expected(papers));
             assertThat(written())
                     .isEqualTo(papers.stream().map(SurvivalIT::json).toList());
             // What a killed run had been answered is not asked for again; the one request on its way may be.
@@ -221,7 +222,7 @@ class SurvivalIT {
     }
 
     /** Every document of an index without its vectors, of which it must have both. */
-    private static Map<String, JsonNode> indexed(String index) {
+    static Map<String, JsonNode> indexed(NodeClient client, String index) {
         Map<String, JsonNode> documents = new TreeMap<>();
         String after = null;
         while (true) {
@@ -235,7 +236,7 @@ class SurvivalIT {
             if (after != null) {
                 search.putArray("search_after").add(after);
             }
-            JsonNode hits = Checks.ok(node.client().post("/" + index + "/_search", search.toString()))
+            JsonNode hits = Checks.ok(client.post("/" + index + "/_search", search.toString()))
                     .body()
                     .at("/hits/hits");
             if (hits.isEmpty()) {
@@ -248,18 +249,18 @@ class SurvivalIT {
         }
     }
 
-    private static Map<String, JsonNode> expected(List<Paper> papers) {
+    static Map<String, JsonNode> expected(List<Paper> papers) {
         Map<String, JsonNode> documents = new TreeMap<>();
         papers.forEach(paper -> documents.put(paper.id(), json(paper)));
         return documents;
     }
 
-    private static JsonNode json(Paper paper) {
+    static JsonNode json(Paper paper) {
         return Papers.JSON.valueToTree(paper);
     }
 
     /** Papers of three months with texts of the sample. */
-    private static List<Paper> papers(int count) {
+    static List<Paper> papers(int count) {
         List<Papers.Paper> texts = Papers.sample();
         List<Paper> papers = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ public final class ModelFingerprint {
 
     /** The fingerprint, of 32 hexadecimal digits; reads all of the files. */
     public static String of(ModelSpec spec) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = digest();
         update(digest, spec.model());
         update(digest, spec.tokenizer());
         String use = String.join(
@@ -58,7 +58,14 @@ public final class ModelFingerprint {
         return fingerprint;
     }
 
-    private static MessageDigest sha256() {
+    /** Of a single file, in lower case hexadecimal digits. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        readInto(digest, file);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -68,6 +75,10 @@ public final class ModelFingerprint {
 
     private static void update(MessageDigest digest, Path file) throws IOException {
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(Files.size(file)).array());
+        readInto(digest, file);
+    }
+
+    private static void readInto(MessageDigest digest, Path file) throws IOException {
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

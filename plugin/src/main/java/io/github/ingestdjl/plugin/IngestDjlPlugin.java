@@ -56,6 +56,9 @@ public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreak
     private static final String BREAKER = "ingest_djl";
     private static final String THREAD_POOL = "ingest_djl";
 
+    /** So many models may keep all their threads for ever before there are none left for the others. */
+    private static final int LOST_MODELS = 15;
+
     /** Of the heap, for what waits for all models together. */
     private static final String BREAKER_LIMIT = "20%";
 
@@ -75,10 +78,9 @@ public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreak
 
     @Override
     public List<ExecutorBuilder<?>> getExecutorBuilders(Settings settings) {
-        // Its queue has no bound and needs none: at most as many workers wait in it as models are in use, times their
-        // number.
+        // No more run at a time than there are workers; beyond them are those that never return, see InferenceThreads.
         return List.of(new ScalingExecutorBuilder(
-                THREAD_POOL, 0, IngestDjlSettings.WORKERS.get(settings), THREAD_KEEP_ALIVE, true));
+                THREAD_POOL, 0, IngestDjlSettings.WORKERS.get(settings) * (1 + LOST_MODELS), THREAD_KEEP_ALIVE, true));
     }
 
     /** Of our own, so that the parent breaker hears of the texts that wait; the queues have their own bound. */
@@ -130,6 +132,9 @@ public final class IngestDjlPlugin extends ActionsPlugin implements CircuitBreak
         clusterSettings.addSettingsUpdateConsumer(
                 IngestDjlSettings.QUEUE_TIMEOUT,
                 timeout -> service.update(options -> options.withQueueTimeout(timeout)));
+        clusterSettings.addSettingsUpdateConsumer(
+                IngestDjlSettings.BATCH_TIMEOUT,
+                timeout -> service.update(options -> options.withBatchTimeout(timeout)));
         searchTasks = new SearchTasks(threadPool.getThreadContext());
         queryEmbedder = new QueryEmbedder(service, searchTasks, threadPool.getThreadContext());
         expiry = threadPool.scheduleWithFixedDelay(service::expire, EXPIRY_INTERVAL, threadPool.generic());

@@ -51,6 +51,14 @@ final class IngestDjlSettings {
     static final Setting<Integer> BATCH_TOKENS =
             Setting.intSetting("ingest.djl.batch.max_tokens", 512, 1, 1 << 20, Property.NodeScope);
 
+    /** How long a batch may run before its model is given up. */
+    static final Setting<TimeValue> BATCH_TIMEOUT = Setting.timeSetting(
+            "ingest.djl.batch.timeout",
+            TimeValue.timeValueMinutes(2),
+            TimeValue.timeValueSeconds(1),
+            Property.NodeScope,
+            Property.Dynamic);
+
     /** How many texts of one model may wait, queries and documents counted apart. */
     static final Setting<Integer> QUEUE_TEXTS =
             Setting.intSetting("ingest.djl.queue.max_texts", 50_000, 1, Property.NodeScope, Property.Dynamic);
@@ -80,6 +88,7 @@ final class IngestDjlSettings {
                 PRECISION,
                 WORKERS,
                 BATCH_TOKENS,
+                BATCH_TIMEOUT,
                 QUEUE_TEXTS,
                 QUEUE_BYTES,
                 QUEUE_TIMEOUT,
@@ -90,6 +99,7 @@ final class IngestDjlSettings {
         return new InferenceOptions(
                 WORKERS.get(settings),
                 BATCH_TOKENS.get(settings),
+                BATCH_TIMEOUT.get(settings),
                 QUEUE_TEXTS.get(settings),
                 QUEUE_BYTES.get(settings),
                 QUEUE_TIMEOUT.get(settings),

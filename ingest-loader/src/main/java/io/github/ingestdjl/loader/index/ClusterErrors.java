@@ -30,6 +30,10 @@ final class ClusterErrors {
     // Too many requests, and the three ways of a proxy or node to say that it is not there right now.
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
 
+    /** What a node answers with 500, though it passes: no node that ingests is there, or it is just closing. */
+    private static final List<String> AWAY =
+            List.of("There are no ingest nodes in this cluster", "node_closed_exception");
+
     private final String url;
 
     ClusterErrors(List<URI> urls) {
@@ -59,6 +63,10 @@ final class ClusterErrors {
     /** Whether the failure may pass: then the same request may succeed later, and until then every other will fail too. */
     static boolean isTemporary(Throwable failure) {
         int status = status(failure);
+        if (status == 500) {
+            String message = String.valueOf(unwrapped(failure).getMessage());
+            return AWAY.stream().anyMatch(message::contains);
+        }
         return status == 0 ? unwrapped(failure) instanceof IOException : isTemporary(status);
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingestdjl.format.GoldenVectors;
 import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelChecksums;
 import io.github.ingestdjl.format.ModelFolder;
 import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.format.ModelSpec;
@@ -48,6 +49,7 @@ record CheckedModel(ModelSpec spec, GoldenVectors golden) {
             }
         }
         checkTokenizer(spec.tokenizer());
+        ModelChecksums.verify(folder);
         return new CheckedModel(spec, golden(folder.resolve(GoldenVectors.FILE), spec.dimensions()));
     }
 

@@ -103,6 +103,39 @@ class LoadCommandTest extends LoadScenario {
     }
 
     @Test
+    void secretsAreInNoFileThatALoadLeaves() throws IOException {
+        node.failDocument("2106.00001", 400);
+        node.failBulks(FakeCluster.passing(), FakeCluster.status(401, "{}"));
+        Path state = folder.resolve("state");
+
+        CommandLineRun run = load(
+                file(papers(700)),
+                "--index=arxiv-papers",
+                "--user",
+                "ann",
+                "--password",
+                "planted-7f3a",
+                "--state",
+                state.toString(),
+                "--verbose",
+                "--json",
+                "--to",
+                folder.resolve("out.jsonl").toString());
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out() + run.err()).doesNotContain("planted", "cGxhbnRlZC");
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path[] written = files.filter(Files::isRegularFile).toArray(Path[]::new);
+            assertThat(written).anyMatch(file -> file.startsWith(state));
+            for (Path file : written) {
+                assertThat(Files.readString(file))
+                        .as("%s", file)
+                        .doesNotContain("planted", "cGxhbnRlZC", "YW5uOnBsYW50ZWQ");
+            }
+        }
+    }
+
+    @Test
     void aNodeThatGivesUpEndsTheLoadWithASummary() throws IOException {
         node.failBulks(exchange -> {
             node.refuseAllWith = 403;

@@ -144,6 +144,38 @@ class PaperIndexerRetryTest extends IndexerScenario {
                 .containsOnly(node.bulks().get(0).body());
     }
 
+    /** With 500: Elasticsearch takes it for a fault of its own. */
+    @Test
+    void aRequestThatFindsNoIngestNodeIsSentAgain() throws Exception {
+        node.failBulks(
+                error(500, "illegal_state_exception", "There are no ingest nodes in this cluster, unable to forward"),
+                error(500, "node_closed_exception", "node closed {ingest}"));
+
+        addNumbered(5, 10, 1);
+
+        assertThat(outcomes.created).hasSize(5);
+        assertThat(outcomes.failed).isEmpty();
+        assertThat(node.bulks()).hasSize(3);
+    }
+
+    @Test
+    void aRequestThatBreaksTheClusterIsNotSentAgain() throws Exception {
+        node.failBulks(error(500, "null_pointer_exception", "null"));
+
+        addNumbered(5, 10, 1);
+
+        assertThat(outcomes.failed).hasSize(5);
+        assertThat(node.bulks()).hasSize(1);
+    }
+
+    private static FakeCluster.BulkFault error(int status, String type, String reason) {
+        String cause = "{\"type\": \"" + type + "\", \"reason\": \"" + reason + "\"}";
+        return FakeCluster.status(
+                status,
+                "{\"error\": {\"root_cause\": [" + cause + "], " + cause.substring(1) + ", \"status\": " + status
+                        + "}");
+    }
+
     @Test
     void aRequestThatIsRefusedForGoodFailsItsPapersAndSaysThatItLasts() throws Exception {
         node.failBulks(unavailable(), unavailable(), unavailable(), unavailable());

@@ -129,6 +129,16 @@ class ModelInstallerTest {
     }
 
     @Test
+    void aModelWhoseFilesAreOthersThanItListsLeavesNothingBehind() throws IOException {
+        Files.writeString(source.resolve("SHA256SUMS"), "0".repeat(64) + "  tokenizer.json\n");
+        assertThatThrownBy(() -> install(false))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("[tokenizer.json] has the SHA-256 [")
+                .hasMessageContaining("but [SHA256SUMS] says [000");
+        assertThat(installed()).isEmpty();
+    }
+
+    @Test
     void anArchiveThatGrowsBeyondAnyModelIsStopped() throws IOException {
         Map<String, byte[]> files = ExportedModels.files(source, "");
         files.put("zeros.bin", new byte[8 << 20]);

@@ -34,7 +34,7 @@ import org.elasticsearch.core.Releasable;
 public final class EmbeddingService implements Releasable {
     private final ModelLoader loader;
     private final ModelId defaultModel;
-    private final Executor inference;
+    private final InferenceThreads inference;
     private final Executor loading;
     private final CircuitBreaker breaker;
     private final ThreadContext threadContext;
@@ -46,7 +46,8 @@ public final class EmbeddingService implements Releasable {
 
     /**
      * @param defaultModel what {@code null} as a model id means
-     * @param inference the plugin's own executor, whose threads run the models
+     * @param inference the plugin's own executor, whose threads run the models: more than workers, see {@link
+     *     InferenceThreads}
      * @param loading where models are loaded
      * @param threadContext whose headers a listener finds as they were when the request came
      * @param nanoTime the clock that deadlines are measured with
@@ -64,7 +65,7 @@ public final class EmbeddingService implements Releasable {
         this.loader = loader;
         this.defaultModel = defaultModel;
         this.options = options;
-        this.inference = inNobodysContext(inference);
+        this.inference = new InferenceThreads(inNobodysContext(inference), options.workers(), nanoTime);
         this.loading = inNobodysContext(loading);
         this.breaker = breaker;
         this.nanoTime = nanoTime;
@@ -245,9 +246,10 @@ public final class EmbeddingService implements Releasable {
         return model != null && model.unload();
     }
 
-    /** Drops texts that have waited too long; called now and then. */
+    /** Drops texts that have waited too long, and gives up models whose batches do not return; called now and then. */
     public void expire() {
         models.values().forEach(ServedModel::expire);
+        inference.replaceThoseLongerThan(options.batchTimeout());
     }
 
     /** The ids of the models this node has, working or not, sorted. Lists folders: not for transport threads. */

@@ -9,18 +9,20 @@ import io.github.ingestdjl.format.ModelId;
 import io.github.ingestdjl.plugin.model.ModelUnavailableException;
 import io.github.ingestdjl.plugin.model.UnknownModelException;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
+import org.elasticsearch.core.TimeValue;
 
 /**
- * Why a model could not be loaded. In full it is for the log and for those who may see or change models: what an engine
+ * Why a model could not be loaded, or was given up. In full it is for the log and for those who may see or change models: what an engine
  * says may name files of this machine. Whoever only indexes or searches is told what is wrong with the model's folder, and
  * else where to look.
  *
  * @param cause an {@link Error} is wrapped, without itself: in the answer to a request Elasticsearch takes it for its
  *     own, and ends the node
+ * @param isForAll whether everybody may read the reason
  * @param millis when it was, since the epoch
  * @param nanos the same on the clock that deadlines are measured with
  */
-record LoadFailure(RuntimeException cause, long millis, long nanos) {
+record LoadFailure(RuntimeException cause, boolean isForAll, long millis, long nanos) {
     static LoadFailure of(Throwable reason, long nanos) {
         RuntimeException cause;
         if (reason instanceof UnknownModelException || reason instanceof EsRejectedExecutionException) {
@@ -30,7 +32,17 @@ record LoadFailure(RuntimeException cause, long millis, long nanos) {
         } else {
             cause = new ModelUnavailableException("cannot be loaded: " + reason);
         }
-        return new LoadFailure(cause, System.currentTimeMillis(), nanos);
+        boolean isForAll = cause instanceof ModelUnavailableException == false
+                || cause.getCause() instanceof InvalidModelException;
+        return new LoadFailure(cause, isForAll, System.currentTimeMillis(), nanos);
+    }
+
+    /** A batch does not return: what was loaded is of no use, and can be loaded again once it has returned. */
+    static LoadFailure stuck(ModelId id, TimeValue limit, long nanos) {
+        ModelUnavailableException cause = new ModelUnavailableException("model [" + id
+                + "] cannot be used on this node: a batch has been running for longer than [ingest.djl.batch.timeout], ["
+                + limit + "], and nothing but a restart ends it");
+        return new LoadFailure(cause, true, System.currentTimeMillis(), nanos);
     }
 
     /** Whether there is no such model. */
@@ -56,7 +68,7 @@ record LoadFailure(RuntimeException cause, long millis, long nanos) {
             return cause;
         }
         return new ModelUnavailableException(
-                cause.getCause() instanceof InvalidModelException
+                isForAll
                         ? cause.getMessage()
                         : "model [" + id + "] cannot be used on this node; [GET _ingest/djl/models/" + id
                                 + "] says why");

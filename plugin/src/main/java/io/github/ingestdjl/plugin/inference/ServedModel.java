@@ -37,12 +37,15 @@ import org.elasticsearch.rest.RestStatus;
  *       └────────────────────  DRAINING ◀───────────────────┘
  *                                 │
  *                                 └───▶ LOADING, if somebody came meanwhile
+ *
+ *     SERVING, DRAINING ───▶ STUCK, if a batch does not return in time ───▶ ABSENT, if it returns after all
  * </pre>
  *
  * <p>A text belongs to the model that was served, or was being loaded, when it came. While DRAINING, what that model
  * took is computed, or has failed already; texts that come then wait for the next. Then the model's memory is given back
  * and, if anybody waits, the folder is loaded as it is by then: there is never more than one model of an id in memory,
- * one loading of it at a time, and no text that came after an unload gets a vector from before.
+ * one loading of it at a time, and no text that came after an unload gets a vector from before. While STUCK the memory
+ * cannot be given back, since a thread is still in it: whoever comes is refused.
  *
  * <p>Safe for several threads. One lock guards everything, the batchers' queues included; no listener is called, nothing
  * is loaded, computed or freed while it is held.
@@ -58,7 +61,8 @@ final class ServedModel {
         ABSENT,
         LOADING,
         SERVING,
-        DRAINING;
+        DRAINING,
+        STUCK;
 
         String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -69,7 +73,7 @@ final class ServedModel {
      * What can be told of it at one moment.
      *
      * @param loaded what is in memory, if it serves; else null
-     * @param failure why the last loading failed; null if it did not
+     * @param failure why the last loading failed, or what was loaded was given up; null if neither
      */
     record Status(State state, LoadedModel loaded, LoadFailure failure) {
         static final Status NEVER_USED = new Status(State.ABSENT, null, null);
@@ -169,7 +173,7 @@ final class ServedModel {
                 if (retired) {
                     return false;
                 }
-                if (state == State.ABSENT && failedAMomentAgo()) {
+                if (state == State.STUCK || state == State.ABSENT && failedAMomentAgo()) {
                     throw failure.forCallers(id);
                 }
                 generation = generationToJoin();
@@ -203,11 +207,13 @@ final class ServedModel {
     boolean load(ActionListener<LoadedModel> listener) {
         Generation generation;
         boolean load;
+        RuntimeException refusal;
         synchronized (lock) {
             if (retired) {
                 return false;
             }
-            if (closed) {
+            refusal = closed ? closing() : state == State.STUCK ? failure.inFull() : null;
+            if (refusal != null) {
                 generation = null;
                 load = false;
             } else {
@@ -217,7 +223,7 @@ final class ServedModel {
             }
         }
         if (generation == null) {
-            listener.onFailure(closing());
+            listener.onFailure(refusal);
             return true;
         }
         generation.loaded.addListener(listener);
@@ -236,6 +242,7 @@ final class ServedModel {
             case ABSENT -> new Generation();
             case LOADING, SERVING -> current;
             case DRAINING -> next == null ? new Generation() : next;
+            case STUCK -> throw new IllegalStateException("refused before");
         };
     }
 
@@ -312,7 +319,9 @@ final class ServedModel {
         Settlement settlement = new Settlement();
         synchronized (lock) {
             serving = null;
-            state = State.DRAINING;
+            if (state != State.STUCK) {
+                state = State.DRAINING;
+            }
             generation.batcher.abandon(reason, settlement);
         }
         settlement.run();
@@ -380,12 +389,26 @@ final class ServedModel {
         return true;
     }
 
-    /** Drops texts that have waited too long; called now and then. */
+    /** Drops texts that have waited too long, and gives up what does not return; called now and then. */
     void expire() {
         Settlement settlement = new Settlement();
         Generation changed;
+        Generation refused = null;
+        LoadFailure stuck = null;
         synchronized (lock) {
             changed = current;
+            if ((state == State.SERVING || state == State.DRAINING) && current.batcher.isStuck()) {
+                stuck = LoadFailure.stuck(id, options.get().batchTimeout(), nanoTime.getAsLong());
+                failure = stuck;
+                state = State.STUCK;
+                serving = null;
+                refused = next;
+                next = null;
+                current.batcher.abandon(stuck.forCallers(id), settlement);
+                if (refused != null) {
+                    refused.batcher.abandon(stuck.forCallers(id), settlement);
+                }
+            }
             if (current != null) {
                 current.batcher.expire(settlement);
             }
@@ -394,6 +417,12 @@ final class ServedModel {
             }
         }
         settlement.run();
+        if (stuck != null) {
+            logger.error(stuck.reason());
+        }
+        if (refused != null) {
+            refused.loaded.onFailure(stuck.inFull());
+        }
         if (changed != null) {
             changed.batcher.proceed();
         }

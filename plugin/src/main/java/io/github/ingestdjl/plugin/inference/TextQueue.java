@@ -86,6 +86,15 @@ final class TextQueue {
         return BYTES_PER_TEXT + 2L * text.length();
     }
 
+    /** Whether what began at a moment of the queue's clock ought to have ended. */
+    boolean isOverdue(long since) {
+        return now() - since > options.get().batchTimeout().nanos();
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /** Whether a worker has anything to take. */
     boolean hasWork() {
         return lanes.values().stream().anyMatch(lane -> lane.isEmpty() == false);

@@ -13,8 +13,11 @@ import io.github.ingestdjl.plugin.model.LoadedModel;
 import io.github.ingestdjl.plugin.model.LongText;
 import io.github.ingestdjl.plugin.model.TokenWindow;
 import io.github.ingestdjl.plugin.model.TokenizedText;
+import io.github.ingestdjl.plugin.model.Vectors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +68,8 @@ final class TokenBudgetBatcher {
 
     private boolean drained;
     private int workers;
+    /** The workers that compute at this moment, and since when. */
+    private final Map<Worker, Long> computing = new HashMap<>();
 
     /**
      * @param name the model's, for messages
@@ -120,6 +125,11 @@ final class TokenBudgetBatcher {
         waitsForModel = false;
     }
 
+    /** Whether a batch has been running for too long; to be called with the lock. */
+    boolean isStuck() {
+        return computing.values().stream().anyMatch(queue::isOverdue);
+    }
+
     /** Drops what waits too long, even while no worker comes by, as during loading; to be called with the lock. */
     void expire(Settlement settlement) {
         queue.dropAbandoned(settlement);
@@ -173,6 +183,7 @@ final class TokenBudgetBatcher {
             Set<VectorCollector> undecided;
             Settlement settlement = new Settlement();
             synchronized (lock) {
+                computing.put(this, queue.now());
                 lane = queue.nextLane();
                 slice = queue.takeSlice(lane);
                 queue.dropAbandoned(slice, settlement);
@@ -186,6 +197,7 @@ final class TokenBudgetBatcher {
             List<Window> windows = tokenize(slice);
             List<Window> batch;
             synchronized (lock) {
+                computing.put(this, queue.now());
                 slice.forEach(queue::countPassages);
                 windows.forEach(lane::addReady);
                 batch = queue.takeBatch(lane, settlement);
@@ -201,6 +213,7 @@ final class TokenBudgetBatcher {
         public void onAfter() {
             boolean again;
             synchronized (lock) {
+                computing.remove(this);
                 again = queue.hasWork();
                 if (again == false) {
                     workers--;
@@ -281,23 +294,27 @@ final class TokenBudgetBatcher {
     }
 
     private void embed(List<Window> batch) {
-        long start = System.nanoTime();
-        List<TokenWindow> tokens = batch.stream().map(Window::tokens).toList();
         List<float[]> vectors;
         try {
-            vectors = checked(model.embedder().embed(tokens));
+            vectors = run(batch.stream().map(Window::tokens).toList());
         } catch (Throwable t) {
-            Exception failure = failure(t);
-            locked(settlement -> batch.forEach(window -> queue.fail(window.text(), failure, settlement)));
+            if (batch.size() > 1 && t instanceof Exception) {
+                // It may be a single text that the model fails on; the others only happen to be beside it.
+                batch.forEach(window -> embed(List.of(window)));
+            } else {
+                Exception failure = failure(t);
+                locked(settlement -> batch.forEach(window -> queue.fail(window.text(), failure, settlement)));
+            }
             return;
-        } finally {
-            stats.ran(tokens, System.nanoTime() - start);
         }
         String fingerprint = model.fingerprint();
         locked(settlement -> {
             for (int i = 0; i < batch.size(); i++) {
                 PendingText text = batch.get(i).text();
-                if (text.complete(batch.get(i).index(), vectors.get(i))) {
+                EmbeddingException problem = problem(vectors.get(i));
+                if (problem != null) {
+                    queue.fail(text, problem, settlement);
+                } else if (text.complete(batch.get(i).index(), vectors.get(i))) {
                     List<Passage> passages = text.passages();
                     if (passages.isEmpty()) {
                         queue.fail(text, noVector(text), settlement);
@@ -309,15 +326,24 @@ final class TokenBudgetBatcher {
         });
     }
 
-    /** A model may return what it likes, for each batch something else. */
-    private List<float[]> checked(List<float[]> vectors) {
-        for (float[] vector : vectors) {
-            if (vector.length != model.dimensions()) {
-                throw new EmbeddingException("model [" + name + "] failed: it returned a vector of [" + vector.length
-                        + "] dimensions, not of [" + model.dimensions() + "]");
-            }
+    private List<float[]> run(List<TokenWindow> tokens) {
+        long start = System.nanoTime();
+        try {
+            return model.embedder().embed(tokens);
+        } finally {
+            stats.ran(tokens, System.nanoTime() - start);
         }
-        return vectors;
+    }
+
+    /** A model may return what it likes, for each text something else; null if it is a vector. */
+    private EmbeddingException problem(float[] vector) {
+        if (vector.length != model.dimensions()) {
+            return new EmbeddingException("model [" + name + "] failed: it returned a vector of [" + vector.length
+                    + "] dimensions, not of [" + model.dimensions() + "]");
+        }
+        return Vectors.isFinite(vector)
+                ? null
+                : new EmbeddingException("model [" + name + "] failed: a value of the vector is no finite number");
     }
 
     /**

@@ -6,6 +6,7 @@ package io.github.ingestdjl.plugin.model;
 
 import io.github.ingestdjl.format.GoldenVectors;
 import io.github.ingestdjl.format.InvalidModelException;
+import io.github.ingestdjl.format.ModelChecksums;
 import io.github.ingestdjl.format.ModelFingerprint;
 import io.github.ingestdjl.format.ModelFolder;
 import io.github.ingestdjl.format.ModelId;
@@ -132,6 +133,7 @@ public final class ModelLoader {
         String fingerprint;
         try (TorchScriptArchive archive = TorchScriptArchive.open(spec.model())) {
             archive.verify();
+            verifyChecksums(spec);
             Set<String> unsafe = allowUnsafeOperators ? Set.of() : archive.unsafeOperators();
             if (unsafe.isEmpty() == false) {
                 throw new InvalidModelException("model [" + spec.id() + "] uses operators that reach beyond the model, "
@@ -143,6 +145,14 @@ public final class ModelLoader {
             throw unreadable(spec.id(), e);
         }
         return new LoadedModel(spec, engine.load(spec), fingerprint, bytes);
+    }
+
+    private static void verifyChecksums(ModelSpec spec) throws IOException {
+        try {
+            ModelChecksums.verify(spec.model().getParent());
+        } catch (InvalidModelException e) {
+            throw new InvalidModelException("model [" + spec.id() + "] is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static EmbeddingException unreadable(ModelId id, IOException e) {
@@ -160,7 +170,11 @@ public final class ModelLoader {
     /** Of the files that decide the vectors; a file that is gone has no state. */
     private static List<FileState> states(ModelSpec spec) throws IOException {
         List<FileState> states = new ArrayList<>();
-        for (Path file : List.of(spec.model(), spec.tokenizer(), spec.model().resolveSibling(ModelFolder.PROPERTIES))) {
+        for (Path file : List.of(
+                spec.model(),
+                spec.tokenizer(),
+                spec.model().resolveSibling(ModelFolder.PROPERTIES),
+                spec.model().resolveSibling(ModelChecksums.FILE))) {
             try {
                 states.add(FileState.of(file));
             } catch (NoSuchFileException e) {

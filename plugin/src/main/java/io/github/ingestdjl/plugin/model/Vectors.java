@@ -19,6 +19,11 @@ public final class Vectors {
         }
     }
 
+    /** Whether every value is a number. */
+    public static boolean isFinite(float[] vector) {
+        return Double.isFinite(squares(vector));
+    }
+
     /** Whether a vector has a direction: it is not zero, and every value is a number. */
     public static boolean hasDirection(float[] vector) {
         double squares = squares(vector);

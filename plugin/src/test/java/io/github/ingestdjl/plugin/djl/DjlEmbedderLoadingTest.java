@@ -15,9 +15,12 @@ import io.github.ingestdjl.format.Precision;
 import io.github.ingestdjl.plugin.model.Embedder;
 import io.github.ingestdjl.plugin.model.EmbeddingException;
 import io.github.ingestdjl.plugin.model.LoadedModels;
+import io.github.ingestdjl.plugin.model.LongText;
+import io.github.ingestdjl.plugin.model.TokenWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,6 +74,24 @@ class DjlEmbedderLoadingTest {
             assertRefused(TinyModels.spec(model))
                     .hasMessageEndingWith("the model returns no vector for the text [warm-up]: all its values are 0, or"
                             + " one is no finite number");
+        }
+    }
+
+    @Test
+    void modelThatReturnsNoTensorOrANumberIsRefused() {
+        for (String model : new String[] {TinyModels.STRINGS, TinyModels.SCALAR}) {
+            assertRefused(TinyModels.spec(model))
+                    .hasMessageContaining("with [pooling] [none] the model must return [batch, dimensions], got ()");
+        }
+    }
+
+    @Test
+    void firstOfATupleIsTheVectors() {
+        try (Embedder embedder = runtime.load(TinyModels.spec(TinyModels.PAIR));
+                Embedder single = runtime.load(TinyModels.spec(TinyModels.TEXTS))) {
+            List<TokenWindow> batch =
+                    embedder.tokenize("black holes", LongText.TRUNCATE).windows();
+            assertThat(embedder.embed(batch)).usingRecursiveComparison().isEqualTo(single.embed(batch));
         }
     }
 

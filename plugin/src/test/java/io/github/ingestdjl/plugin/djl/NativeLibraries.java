@@ -26,6 +26,15 @@ final class NativeLibraries implements ExecutionCondition {
         return new DjlRuntime(PLATFORMS, precision);
     }
 
+    static boolean areForThisMachine() {
+        try {
+            runtime().check();
+            return true;
+        } catch (UnsupportedPlatformException e) {
+            return false;
+        }
+    }
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         assertThat(PLATFORMS.resolve(BUILT)).as("the native libraries").isNotEmptyDirectory();

@@ -36,6 +36,18 @@ final class TinyModels {
     /** Returns a zero vector for each text. */
     static final String ZERO = "tiny-zero";
 
+    /** Returns what it likes, by the words of a text. */
+    static final String MOODY = "tiny-moody";
+
+    /** Returns no tensor. */
+    static final String STRINGS = "tiny-strings";
+
+    /** Returns one number for all texts. */
+    static final String SCALAR = "tiny-scalar";
+
+    /** Returns a tuple, of the vectors and the tokens. */
+    static final String PAIR = "tiny-pair";
+
     /** The same as {@link #TEXTS} but for its numbers, and can compute in bfloat16. */
     static final String BFLOAT16 = "tiny-bfloat16";
 

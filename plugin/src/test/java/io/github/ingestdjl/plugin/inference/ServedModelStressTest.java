@@ -63,7 +63,7 @@ class ServedModelStressTest {
     private static final ModelId ID = new ModelId("tiny");
     private static final int MILLIS = 500;
 
-    /** Ten seconds, for which a failed loading is remembered, pass in 2 ms, and a text's minute in 12. */
+    /** Ten seconds, for which a failure is remembered, pass in 2 ms, a text's minute in 12, a batch's ten in 120. */
     private static final long HURRY = 5_000;
 
     @TempDir
@@ -120,6 +120,7 @@ class ServedModelStressTest {
                     case 0 -> throw new EmbeddingException("a batch");
                     case 1 -> throw new UnsatisfiedLinkError("in the model");
                     case 2 -> pause(2);
+                    case 3 -> pause(random.nextInt(5) == 0 ? 150 : 0);
                     default -> {}
                 }
                 return embedder.embed(batch);
@@ -239,7 +240,7 @@ class ServedModelStressTest {
             model.status();
             pause(1);
         }));
-        pause(MILLIS);
+        letItRun();
         close();
         pause(20);
         join(threads);
@@ -252,7 +253,7 @@ class ServedModelStressTest {
         int seed = 10 + repetition.getCurrentRepetition();
         create(seed);
         List<Thread> threads = traffic(seed);
-        pause(MILLIS);
+        letItRun();
         join(threads);
         for (int tries = 0; tries < 1000 && callers.stream().allMatch(Caller::isAnswered) == false; tries++) {
             pause(10);
@@ -268,7 +269,13 @@ class ServedModelStressTest {
         inference = executor("inference", 3, context);
         Random engine = new Random(seed);
         InferenceOptions options = new InferenceOptions(
-                2, 16, 100, ByteSizeValue.ofKb(100), TimeValue.timeValueSeconds(60), ByteSizeValue.ZERO);
+                2,
+                16,
+                TimeValue.timeValueMinutes(10),
+                100,
+                ByteSizeValue.ofKb(100),
+                TimeValue.timeValueSeconds(60),
+                ByteSizeValue.ZERO);
         model = new ServedModel(
                 ID,
                 LoadedModels.loader(root, FakeLoader.of(spec -> load(engine))),
@@ -278,6 +285,16 @@ class ServedModelStressTest {
                 breaker,
                 () -> System.nanoTime() * HURRY,
                 () -> {});
+    }
+
+    /** Longer where the machine is busy: until there is something to look at. */
+    private void letItRun() {
+        for (int i = 0; i < 40; i++) {
+            pause(MILLIS);
+            if (model.stats().texts.sum() > 0 && loaded.get() > 3) {
+                return;
+            }
+        }
     }
 
     private List<Thread> traffic(int seed) {

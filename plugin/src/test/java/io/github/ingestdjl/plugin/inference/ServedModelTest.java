@@ -67,7 +67,13 @@ class ServedModelTest {
     void create() throws IOException {
         ModelFolders.write(root, ID.value(), "passage_prefix=old ");
         InferenceOptions options = new InferenceOptions(
-                1, 512, QUEUE_TEXTS, ByteSizeValue.ofMb(1), TimeValue.timeValueSeconds(60), ByteSizeValue.ZERO);
+                1,
+                512,
+                TimeValue.timeValueSeconds(30),
+                QUEUE_TEXTS,
+                ByteSizeValue.ofMb(1),
+                TimeValue.timeValueSeconds(60),
+                ByteSizeValue.ZERO);
         model = new ServedModel(
                 ID,
                 LoadedModels.loader(root, FakeLoader.of(spec -> {
@@ -605,6 +611,105 @@ class ServedModelTest {
         assertThat(loading).isEmpty();
         assertThat(state()).isEqualTo(State.ABSENT);
         assertThat(breaker.getUsed()).isZero();
+    }
+
+    // STUCK
+
+    /** What comes while a batch runs, at the moment it has been running for so many seconds. */
+    private void serveBatchThatTakes(int seconds, Runnable meanwhile) {
+        engine = () -> FakeEmbedder.doing(() -> {
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+            model.expire();
+            meanwhile.run();
+        });
+        serve();
+        engine = FakeEmbedder::working;
+    }
+
+    @Test
+    void batchThatTakesItsTimeIsWaitedFor() {
+        serveBatchThatTakes(30, () -> assertThat(state()).isEqualTo(State.SERVING));
+        PlainActionFuture<Embeddings> text = embed("text");
+        runInference();
+        assertThat(text.actionGet().vectors()).containsExactly(FakeEmbedder.vector("old text"));
+        assertThat(state()).isEqualTo(State.SERVING);
+    }
+
+    @Test
+    void batchThatDoesNotReturnFailsAllWhoWaitAndWhoeverComes() {
+        List<PlainActionFuture<Embeddings>> texts = new ArrayList<>();
+        List<PlainActionFuture<LoadedModel>> loads = new ArrayList<>();
+        serveBatchThatTakes(31, () -> {
+            assertThat(state()).isEqualTo(State.STUCK);
+            assertThat(model.serving()).isNull();
+            assertThat(texts).hasSize(1).allMatch(PlainActionFuture::isDone);
+            texts.add(embed("came later"));
+            loads.add(askToLoad());
+            assertThat(model.unload()).isFalse();
+            assertThat(model.retire()).isFalse();
+            assertThat(breaker.getUsed()).isZero();
+            assertThat(inference).isEmpty();
+            assertThat(embedders.get(0).timesClosed()).isZero();
+        });
+        texts.add(embed("text"));
+        runInference();
+        String reason = "model [tiny] cannot be used on this node: a batch has been running for longer than"
+                + " [ingest.djl.batch.timeout], [30s], and nothing but a restart ends it";
+        assertThat(texts).hasSize(2).allSatisfy(text -> assertThatThrownBy(text::actionGet)
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessage(reason));
+        assertThatThrownBy(loads.get(0)::actionGet).hasMessage(reason);
+        assertThat(model.status().failure().reason()).isEqualTo(reason);
+        assertThat(loading).isEmpty();
+    }
+
+    @Test
+    void modelWhoseBatchReturnsAfterAllIsFreedAndCanBeLoadedAgain() {
+        serveBatchThatTakes(31, () -> assertThat(state()).isEqualTo(State.STUCK));
+        embed("text");
+        runInference();
+        assertThat(state()).isEqualTo(State.ABSENT);
+        assertThat(embedders.get(0).timesClosed()).isEqualTo(1);
+        assertThatThrownBy(embed("a moment later")::actionGet).isInstanceOf(ModelUnavailableException.class);
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(11));
+        PlainActionFuture<Embeddings> later = embed("later");
+        load();
+        runInference();
+        assertThat(later.actionGet().vectors()).hasSize(1);
+        assertThat(model.status().failure()).isNull();
+    }
+
+    @Test
+    void thoseWhoWaitForTheNextAreRefusedToo() {
+        List<PlainActionFuture<?>> waiting = new ArrayList<>();
+        engine = () -> FakeEmbedder.doing(() -> {
+            model.unload();
+            waiting.add(embed("next"));
+            waiting.add(askToLoad());
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(31));
+            model.expire();
+            assertThat(state()).isEqualTo(State.STUCK);
+            assertThat(waiting).allMatch(PlainActionFuture::isDone);
+        });
+        serve();
+        embed("text");
+        runInference();
+        assertThat(waiting).hasSize(2).allSatisfy(one -> assertThatThrownBy(one::actionGet)
+                .isInstanceOf(ModelUnavailableException.class));
+        assertThat(state()).isEqualTo(State.ABSENT);
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
+    void stuckModelOfAClosedNodeIsFreedIfItsBatchReturns() {
+        serveBatchThatTakes(31, () -> {
+            model.close();
+            refusedSinceClosing();
+        });
+        embed("text");
+        runInference();
+        assertThat(embedders.get(0).timesClosed()).isEqualTo(1);
+        assertThat(state()).isEqualTo(State.ABSENT);
     }
 
     // The end

@@ -58,7 +58,13 @@ class TokenBudgetBatcherTest {
 
     private TokenBudgetBatcher batcher(int workers, Executor threads, int queueTexts, ByteSizeValue queueBytes) {
         InferenceOptions options = new InferenceOptions(
-                workers, BUDGET, queueTexts, queueBytes, TimeValue.timeValueSeconds(60), ByteSizeValue.ZERO);
+                workers,
+                BUDGET,
+                TimeValue.timeValueMinutes(2),
+                queueTexts,
+                queueBytes,
+                TimeValue.timeValueSeconds(60),
+                ByteSizeValue.ZERO);
         for (Priority priority : Priority.values()) {
             bounds.put(priority, new QueueBound("lane for " + priority.label(), () -> options, breaker));
         }
@@ -237,6 +243,28 @@ class TokenBudgetBatcherTest {
     }
 
     @Test
+    void textThatTheModelFailsOnFailsAloneWhateverIsBesideIt() {
+        start(model);
+        PlainActionFuture<Embeddings> failing = submit("fail of a text");
+        PlainActionFuture<Embeddings> nan = submit("nan of a text");
+        PlainActionFuture<Embeddings> tooShort = submit("short of a text");
+        PlainActionFuture<Embeddings> good = submit("good for a text");
+        runAll();
+        assertThat(embedder.batchLengths()).startsWith(List.of(4, 4, 4, 4));
+        assertThat(good.actionGet().vectors()).containsExactly(FakeEmbedder.vector("good for a text"));
+        assertThatThrownBy(failing::actionGet)
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessage("model failed");
+        assertThatThrownBy(nan::actionGet)
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessage("model [fake] failed: a value of the vector is no finite number");
+        assertThatThrownBy(tooShort::actionGet)
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessage("model [fake] failed: it returned a vector of [1] dimensions, not of [2]");
+        assertThat(breaker.getUsed()).isZero();
+    }
+
+    @Test
     void textThatCannotBeTokenisedFailsAlone() {
         start(model);
         PlainActionFuture<Embeddings> broken = submit("broken");
@@ -259,7 +287,7 @@ class TokenBudgetBatcherTest {
     }
 
     @Test
-    void vectorOfAnotherLengthFailsItsBatchAndNoOther() {
+    void vectorOfAnotherLengthFailsItsTextAndNoOther() {
         start(model);
         PlainActionFuture<Embeddings> shortVector = submit("short");
         runAll();

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * Words are tokens, at most {@value #MAX_LENGTH} a window; a vector says from which text it was made. The word {@code
  * fail} at its beginning makes the batch of a window fail, {@code error} with an error; {@code zero} gives a zero vector,
- * {@code short} one that is too short;
+ * {@code short} one that is too short, {@code nan} one that is none;
  * the text {@code broken} cannot be tokenised, and a text of control characters has no token. Safe for several threads.
  */
 public final class FakeEmbedder implements Embedder {
@@ -27,6 +28,7 @@ public final class FakeEmbedder implements Embedder {
     private final CountDownLatch gate;
     private final CountDownLatch atTheGate = new CountDownLatch(1);
     private final Supplier<? extends RuntimeException> failure;
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private RuntimeException closingFailure;
 
     private FakeEmbedder(int locks, Supplier<? extends RuntimeException> failure) {
@@ -47,6 +49,13 @@ public final class FakeEmbedder implements Embedder {
     /** Works once {@link #open()} was called, and waits until then. */
     public static FakeEmbedder gated() {
         return new FakeEmbedder(1, null);
+    }
+
+    /** Does something while it runs its first batch. */
+    public static FakeEmbedder doing(Runnable meanwhile) {
+        FakeEmbedder embedder = working();
+        embedder.meanwhile.set(meanwhile);
+        return embedder;
     }
 
     public static FakeEmbedder failing(RuntimeException failure) {
@@ -117,6 +126,7 @@ public final class FakeEmbedder implements Embedder {
             Thread.currentThread().interrupt();
             throw new EmbeddingException("interrupted", e);
         }
+        meanwhile.getAndSet(() -> {}).run();
         if (failure != null) {
             throw failure.get();
         }
@@ -138,6 +148,9 @@ public final class FakeEmbedder implements Embedder {
     private static float[] vector(TokenWindow window) {
         if (beginsWith(window, "zero")) {
             return new float[2];
+        }
+        if (beginsWith(window, "nan")) {
+            return new float[] {1, Float.NaN};
         }
         return beginsWith(window, "short") ? new float[] {1} : vector(window.ids());
     }

@@ -72,6 +72,16 @@ class ModelLoaderTest {
     }
 
     @Test
+    void filesThatAreOthersThanListedAreNotGivenToTheEngine() throws IOException {
+        Files.writeString(root.resolve("tiny/SHA256SUMS"), "0".repeat(64) + "  tokenizer.json\n");
+        FakeLoader engine = FakeLoader.of(this::working);
+        assertThatThrownBy(() -> LoadedModels.loader(root, engine).load(ID))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("model [tiny] is damaged: [tokenizer.json] has the SHA-256 [");
+        assertThat(engine.loads()).isZero();
+    }
+
+    @Test
     void findingLoadsNothing() {
         FakeLoader engine = FakeLoader.of(this::working);
         ModelLoader loader = LoadedModels.loader(root, engine);

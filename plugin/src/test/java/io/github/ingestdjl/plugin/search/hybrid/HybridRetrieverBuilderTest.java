@@ -273,7 +273,7 @@ class HybridRetrieverBuilderTest {
         return parseWritten("{\"djl_hybrid\": {" + options + "}}");
     }
 
-    private static HybridRetrieverBuilder parseWritten(String json) throws IOException {
+    static HybridRetrieverBuilder parseWritten(String json) throws IOException {
         try (XContentParser parser = JsonXContent.jsonXContent.createParser(
                 XContentParserConfiguration.EMPTY.withRegistry(REGISTRY), json)) {
             return (HybridRetrieverBuilder) RetrieverBuilder.parseTopLevelRetrieverBuilder(
