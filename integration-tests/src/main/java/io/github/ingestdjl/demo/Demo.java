@@ -25,10 +25,10 @@ public final class Demo {
 
     /** The bundled models, each with an index of its own; the first is the node's default. */
     private static final List<Choice> CHOICES = List.of(
-            new Choice("arxiv-static-384-v2", "arxiv-papers", "arxiv"),
-            new Choice("arxiv-minilm-384-v1", "arxiv-papers-minilm", "arxiv-minilm"));
+            new Choice("arxiv-static-384-v2", "arxiv-papers"),
+            new Choice("arxiv-minilm-384-v1", "arxiv-papers-minilm"));
 
-    private record Choice(String model, String index, String pipeline) {}
+    private record Choice(String model, String index) {}
 
     private final DemoOptions options;
     private final long started = System.nanoTime();
@@ -76,7 +76,7 @@ public final class Demo {
     private void show(ElasticsearchNode node) throws Exception {
         for (Choice choice : CHOICES) {
             step("Loading " + options.papers() + ", embedded with " + choice.model);
-            loader(node, "setup", "--index", choice.index, "--pipeline", choice.pipeline, "--model", choice.model);
+            loader(node, "setup", "--index", choice.index, "--model", choice.model);
             loader(
                     node,
                     "load",
@@ -90,7 +90,7 @@ public final class Demo {
         for (String search : SEARCHES) {
             for (Choice choice : CHOICES) {
                 step("Searching for \"" + search + "\" with " + choice.model);
-                loader(node, "search", "--index", choice.index, "--model", choice.model, "--k", "3", search);
+                loader(node, "search", "--index", choice.index, "--brief", "--k", "3", search);
             }
         }
         if (options.keep()) {
