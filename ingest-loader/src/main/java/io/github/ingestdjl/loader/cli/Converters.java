@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.evaluation.RecallOptions;
+import io.github.ingestdjl.loader.evaluation.relevance.Measure;
 import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.Similarity;
@@ -37,6 +38,7 @@ final class Converters {
                 .registerConverter(VectorIndexType.class, named(VectorIndexType.values()))
                 .registerConverter(RecallOptions.Queries.class, named(RecallOptions.Queries.values()))
                 .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
+                .registerConverter(Measure.class, Converters::measure)
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
     }
@@ -54,6 +56,14 @@ final class Converters {
             return YearMonth.parse(value);
         } catch (DateTimeException e) {
             throw new TypeConversionException("must be a month such as [2023-01], got [" + value + "]");
+        }
+    }
+
+    private static Measure measure(String value) {
+        try {
+            return Measure.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             EvaluateReferencesCommand.class,
             EvaluatePredictionsCommand.class,
             EvaluateQueriesCommand.class,
+            EvaluateCompareCommand.class,
             EvaluateRecallCommand.class
         })
 final class EvaluateCommand implements Runnable {
