@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.evaluation.KnownItem;
 import io.github.ingestdjl.loader.evaluation.RecallOptions;
 import io.github.ingestdjl.loader.evaluation.relevance.Measure;
 import io.github.ingestdjl.loader.index.PaperField;
@@ -38,6 +39,7 @@ final class Converters {
                 .registerConverter(VectorIndexType.class, named(VectorIndexType.values()))
                 .registerConverter(RecallOptions.Queries.class, named(RecallOptions.Queries.values()))
                 .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
+                .registerConverter(KnownItem.Query.class, named(KnownItem.Query.values()))
                 .registerConverter(Measure.class, Converters::measure)
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
