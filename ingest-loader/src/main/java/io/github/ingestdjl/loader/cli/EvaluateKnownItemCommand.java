@@ -98,8 +98,10 @@ final class EvaluateKnownItemCommand extends EvaluationCommand {
                 run(cluster, tasks, items, null);
                 return ExitCode.OK;
             }
-            try (PaperCopy rests = new PaperCopy(cluster, options().index());
-                    InterruptWatch watch = new InterruptWatch(rests::close)) {
+            PaperCopy rests = new PaperCopy(cluster, options().index());
+            // The watch is closed last, so that the process does not end before the copy is gone.
+            try (InterruptWatch watch = new InterruptWatch(rests::close);
+                    rests) {
                 watch.start();
                 rests.fill(items.stream()
                         .map(item -> new PaperCopy.Text(item.id(), item.title(), item.rest()))

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * A temporary index of some texts, with the mapping, the analysis and the pipeline of an index of papers: as if these were its papers. It is
- * behind an alias, like every index that is written to. For one thread, but that any may close it; closing deletes it.
+ * behind an alias, like every index that is written to. For one thread, but any may close it, which deletes it: what
+ * the other is doing with it fails then, and it closes it once more.
  */
 public final class PaperCopy implements Closeable {
 
@@ -32,6 +33,7 @@ public final class PaperCopy implements Closeable {
     private final String index;
     // From here on it is ours to delete.
     private volatile boolean created;
+    private volatile boolean closed;
 
     /** What is written of a paper. */
     public record Text(String id, String title, String abstractText) {}
@@ -61,6 +63,9 @@ public final class PaperCopy implements Closeable {
         delete();
         new AliasedIndex(cluster, alias).create(definition);
         for (int from = 0; from < texts.size(); from += BULK) {
+            if (closed) {
+                throw new ClusterException("index [" + alias + "] was closed while it was filled");
+            }
             add(texts.subList(from, Math.min(texts.size(), from + BULK)));
         }
         requests.send("POST", "/" + alias + "/_refresh", Map.of(), null);
@@ -122,6 +127,7 @@ public final class PaperCopy implements Closeable {
     /** @throws ClusterException when it cannot be deleted */
     @Override
     public void close() {
+        closed = true;
         if (!created) {
             return;
         }
