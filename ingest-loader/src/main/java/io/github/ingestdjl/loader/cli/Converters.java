@@ -4,7 +4,9 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import io.github.ingestdjl.loader.evaluation.KnownItem;
 import io.github.ingestdjl.loader.evaluation.RecallOptions;
+import io.github.ingestdjl.loader.evaluation.relevance.Measure;
 import io.github.ingestdjl.loader.index.PaperField;
 import io.github.ingestdjl.loader.index.SearchQuery;
 import io.github.ingestdjl.loader.index.Similarity;
@@ -42,6 +44,8 @@ final class Converters {
                 .registerConverter(SearchCommand.Sort.class, named(SearchCommand.Sort.values()))
                 .registerConverter(EvaluationOptions.Format.class, named(EvaluationOptions.Format.values()))
                 .registerConverter(PaperFormat.class, named(PaperFormat.values()))
+                .registerConverter(KnownItem.Query.class, named(KnownItem.Query.values()))
+                .registerConverter(Measure.class, Converters::measure)
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
     }
@@ -90,6 +94,14 @@ final class Converters {
             return YearMonth.parse(value);
         } catch (DateTimeException e) {
             throw new TypeConversionException("must be a month such as [2023-01], got [" + value + "]");
+        }
+    }
+
+    private static Measure measure(String value) {
+        try {
+            return Measure.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

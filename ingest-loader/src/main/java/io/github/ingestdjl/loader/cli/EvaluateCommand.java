@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
             EvaluateReferencesCommand.class,
             EvaluatePredictionsCommand.class,
             EvaluateQueriesCommand.class,
+            EvaluateKnownItemCommand.class,
+            EvaluateCompareCommand.class,
+            EvaluateJudgeCommand.class,
             EvaluateRecallCommand.class,
             EvaluateReportCommand.class
         })

@@ -136,7 +136,7 @@ public final class RecallStudy implements Closeable {
 
     /** The papers that were drawn while all vectors were copied. */
     private List<Stored> copied(Map<VectorCopy, Double> seconds) throws InterruptedException {
-        QuerySample sample = new QuerySample(options.sample(), options.seed());
+        QuerySample<Stored> sample = new QuerySample<>(options.sample(), options.seed(), Stored::id);
         long vectors = 0;
         try (VectorReader reader = new VectorReader(cluster, field)) {
             for (List<Stored> page = reader.next(); !page.isEmpty(); page = reader.next()) {

@@ -38,7 +38,7 @@ class QuerySampleTest {
     }
 
     private static List<Stored> sample(List<Stored> papers, int size, long seed) {
-        QuerySample sample = new QuerySample(size, seed);
+        QuerySample<Stored> sample = new QuerySample<>(size, seed, Stored::id);
         papers.forEach(sample::add);
         return sample.papers();
     }
