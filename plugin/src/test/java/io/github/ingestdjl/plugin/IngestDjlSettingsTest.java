@@ -70,6 +70,6 @@ class IngestDjlSettingsTest {
         assertThat(IngestDjlSettings.all())
                 .filteredOn(Setting::isDynamic)
                 .extracting(Setting::getKey)
-                .containsExactly("ingest.djl.queue.max_texts", "ingest.djl.queue.timeout");
+                .containsExactly("ingest.djl.batch.timeout", "ingest.djl.queue.max_texts", "ingest.djl.queue.timeout");
     }
 }
