@@ -200,7 +200,7 @@ class LoadChaosIT {
         assertThat(wrong).isEmpty();
         figures.put("requests", requests.get());
         // By the hour, from the second quarter on: caches fill and code is compiled in the first.
-        for (String held : List.of("heap_mb", "rss_mb", "threads", "open_files", "p50_micros")) {
+        for (String held : List.of("heap_mb", "rss_mb", "anonymous_mb", "threads", "open_files", "p50_micros")) {
             figures.put(held + "_second_quarter", median(samples, held, 0.25, 0.5));
             figures.put(held + "_last_quarter", median(samples, held, 0.75, 1));
         }
@@ -278,6 +278,8 @@ class LoadChaosIT {
                 .put("seconds", seconds)
                 .put("heap_mb", jvm.at("/jvm/mem/pools/old/used_in_bytes").asLong() >> 20)
                 .put("rss_mb", status(process, "VmRSS") >> 10)
+                // Without the files of the index that are mapped.
+                .put("anonymous_mb", status(process, "RssAnon") >> 10)
                 .put("threads", status(process, "Threads"))
                 .put("open_files", jvm.at("/process/open_file_descriptors").asLong())
                 .put("p50_micros", latencies.length == 0 ? 0 : ChaosFigures.quantile(latencies, 0.5))

@@ -60,10 +60,13 @@ public final class Problems {
         return "got [" + shortened(value) + "]";
     }
 
-    /** A value as a message can bear it: at most its first hundred characters. */
+    /**
+     * A value as a message can bear it: at most its first hundred characters, and no half of a surrogate pair, with which an
+     * answer cannot be written.
+     */
     public static String shortened(Object value) {
         String text = String.valueOf(value);
-        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+        return Texts.wellFormed(text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…");
     }
 
     /** Why a file cannot be read, without its path: {@code AccessDeniedException}. The cause has it. */

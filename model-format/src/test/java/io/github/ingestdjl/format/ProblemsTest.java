@@ -34,6 +34,12 @@ class ProblemsTest {
     }
 
     @Test
+    void halfASurrogatePairIsInNoMessage() {
+        assertThat(Problems.got("x\ud83d")).isEqualTo("got [x\ufffd]");
+        assertThat(Problems.got("x" + "😀".repeat(100))).isEqualTo("got [x" + "😀".repeat(49) + "\ufffd…]");
+    }
+
+    @Test
     void longValuesAreShortened() {
         assertThat(Problems.got(null)).isEqualTo("got [null]");
         assertThat(Problems.got("x".repeat(100))).hasSize(106);

@@ -4,6 +4,8 @@
  */
 package io.github.ingestdjl.plugin.djl;
 
+import io.github.ingestdjl.format.Texts;
+
 /** Makes any Java string safe for the native tokenizer, whose work and memory grow with the whole text. */
 final class TokenizerInput {
     /** What is left of a run of white space where a text is too long: it is seldom a token, never a word. */
@@ -12,13 +14,11 @@ final class TokenizerInput {
     /** A text is cut between words, if there is a blank so near to where it has to be cut. */
     private static final int LONGEST_WORD = 256;
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final String text;
     private final boolean cut;
 
     private TokenizerInput(String text, boolean cut) {
-        this.text = wellFormed(text);
+        this.text = Texts.wellFormed(text);
         this.cut = cut;
     }
 
@@ -82,25 +82,5 @@ final class TokenizerInput {
         return Character.isLowSurrogate(text.charAt(most)) && Character.isHighSurrogate(text.charAt(most - 1))
                 ? most - 1
                 : most;
-    }
-
-    /** Half a surrogate pair has no UTF-8 form; it is replaced as every decoder replaces it. */
-    private static String wellFormed(String text) {
-        StringBuilder repaired = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c) == false) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-                continue;
-            }
-            if (repaired == null) {
-                repaired = new StringBuilder(text);
-            }
-            repaired.setCharAt(i, REPLACEMENT);
-        }
-        return repaired == null ? text : repaired.toString();
     }
 }

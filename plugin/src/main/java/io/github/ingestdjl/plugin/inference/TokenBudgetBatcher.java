@@ -364,7 +364,7 @@ final class TokenBudgetBatcher {
     }
 
     private static String beginning(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        return Texts.wellFormed(text.length() <= 40 ? text : text.substring(0, 40) + "…");
     }
 
     /** Changes the queue under the lock, then gives the answers that came of it outside. */

@@ -176,6 +176,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
 
         @Override
         protected TextEmbeddingProcessor create(String tag, String description, Map<String, Object> config) {
+            WellFormed.require(TYPE, tag, description, config);
             ProcessorOptions options = ProcessorOptions.read(TYPE, tag, config, this::model);
             return new TextEmbeddingProcessor(tag, description, service.get(), stack, options);
         }

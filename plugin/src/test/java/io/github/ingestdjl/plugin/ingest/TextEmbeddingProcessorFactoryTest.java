@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextEmbeddingProcessorFactoryTest {
     @TempDir
@@ -73,6 +75,28 @@ class TextEmbeddingProcessorFactoryTest {
         assertThat(embed(processor, Map.of("title", "black holes")).getFieldValue("title_vector", Object.class))
                 .isEqualTo(new VectorList(FakeEmbedder.vector("other: black holes")));
         assertThat(embed(processor, Map.of()).hasField("title_vector")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "a\nb", "\u007f", "\ud83d"})
+    void tagThatNoHeaderOfAnAnswerCanHaveIsRefusedWithoutIt(String tag) {
+        assertThatThrownBy(() -> new TextEmbeddingProcessor.Factory(services::service, Runnable::run)
+                        .create(tag, null, config()))
+                .isInstanceOfSatisfying(ElasticsearchParseException.class, e -> assertThat(e.getHeader("processor_tag"))
+                        .isNull())
+                .hasMessageStartingWith("[tag] must have no control characters and no half surrogate pairs, got [");
+    }
+
+    @Test
+    void halfASurrogatePairIsRefusedBeforeItIsInTheClusterState() {
+        for (Object value : new Object[] {"\ud83d", Map.of("title", "\ud83d"), Map.of("\ud83d", "v")}) {
+            Map<String, Object> config = config();
+            config.put("field_map", value);
+            assertRefused(config).hasMessage("[field_map] must have no half surrogate pairs");
+        }
+        assertThatThrownBy(() -> new TextEmbeddingProcessor.Factory(services::service, Runnable::run)
+                        .create("tag", "\ud83d", config()))
+                .hasMessage("[description] must have no half surrogate pairs");
     }
 
     @Test
