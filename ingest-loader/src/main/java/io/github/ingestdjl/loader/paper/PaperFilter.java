@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.paper;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param categories {@code cs.CL}, or {@code cs} for a whole archive, as which {@code cs.*} is taken too; a paper has to have one of them,
  *     primary or cross-listed, and capitals do not matter; all papers match when there are none
  * @param since the first day wanted, in UTC, or null; a paper's day is that of its first version or, where that is unknown, of its last
- *     change; a paper of unknown day does not match when either day is given
+ *     change; where neither is known any day of its id's month will do
  * @param until the last day wanted, or null
  */
 public record PaperFilter(List<String> categories, LocalDate since, LocalDate until) {
@@ -72,6 +73,11 @@ public record PaperFilter(List<String> categories, LocalDate since, LocalDate un
             return true;
         }
         LocalDate day = paper.submitted() == null ? paper.updated() : paper.submitted();
-        return day != null && (since == null || !day.isBefore(since)) && (until == null || !day.isAfter(until));
+        if (day == null) {
+            YearMonth month = ArxivId.month(paper.id());
+            return (since == null || !month.atEndOfMonth().isBefore(since))
+                    && (until == null || !month.atDay(1).isAfter(until));
+        }
+        return (since == null || !day.isBefore(since)) && (until == null || !day.isAfter(until));
     }
 }
