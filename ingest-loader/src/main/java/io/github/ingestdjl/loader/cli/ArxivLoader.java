@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ModelCommand.class,
             StateCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

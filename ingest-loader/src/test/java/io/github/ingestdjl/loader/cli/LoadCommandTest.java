@@ -111,6 +111,17 @@ class LoadCommandTest extends LoadScenario {
     }
 
     @Test
+    void quietMeansNothingUnlessSomethingFails() throws IOException {
+        CommandLineRun good = load(file(paper(1)), "--quiet");
+        CommandLineRun bad = load(file(paper(1) + "{broken\n"), "--quiet");
+
+        assertThat(good.out() + good.err()).isEmpty();
+        assertThat(good.exitCode()).isZero();
+        assertThat(bad.out()).contains("failed    1");
+        assertThat(bad.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void reasonsAreGroupedForPeople() throws IOException {
         node.failDocument("2106.00001", 400);
         node.failDocument("2106.00003", 400);
