@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ReferencesCommand.class,
             EvaluateCommand.class,
             StateCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -85,7 +85,7 @@ final class ExportCommand extends ClusterCommand {
                 PapersFile file = toStandardOutput
                         ? PapersFile.of(io().papers(), written)
                         : PapersFile.open(Path.of(to), Path.of(to + ".part"), written, Journal.NONE);
-                Progress progress = new Progress(io(), "export")) {
+                Progress progress = new Progress(io(), options().quiet(), "export")) {
             TransferJob job = new TransferJob(
                     new TransferJob.Options(most, any -> true, true, Duration.ZERO), source, Journal.NONE, file, null);
             try (InterruptWatch watch = new InterruptWatch(() -> job.stop("interrupted"))) {
@@ -107,6 +107,9 @@ final class ExportCommand extends ClusterCommand {
             return ExitCode.SOFTWARE;
         }
         file.complete();
+        if (options().quiet()) {
+            return ExitCode.OK;
+        }
         if (toStandardOutput) {
             // Where the papers are, nothing else may be.
             io().err().println("arxiv-loader: " + papers + " written");

@@ -99,6 +99,13 @@ final class GlobalOptions {
     private boolean json;
 
     @Option(
+            names = "--quiet",
+            order = LAST,
+            scope = ScopeType.INHERIT,
+            description = "Of commands that move papers: print nothing unless something fails, as cron likes it.")
+    private boolean quiet;
+
+    @Option(
             names = "--verbose",
             order = LAST,
             scope = ScopeType.INHERIT,
@@ -116,6 +123,10 @@ final class GlobalOptions {
 
     boolean json() {
         return json;
+    }
+
+    boolean quiet() {
+        return quiet;
     }
 
     boolean verbose() {

@@ -10,6 +10,7 @@ import static io.github.ingestdjl.loader.transfer.Counter.FAILED;
 import static io.github.ingestdjl.loader.transfer.Counter.FILTERED;
 import static io.github.ingestdjl.loader.transfer.Counter.OUTDATED;
 import static io.github.ingestdjl.loader.transfer.Counter.READ;
+import static io.github.ingestdjl.loader.transfer.Counter.REPAIRED;
 import static io.github.ingestdjl.loader.transfer.Counter.RETRIED;
 import static io.github.ingestdjl.loader.transfer.Counter.UPDATED;
 import static io.github.ingestdjl.loader.transfer.Counter.WRITTEN;
@@ -45,6 +46,9 @@ record LoadOutcome(
         List<String> lines = new ArrayList<>();
         long before = summary.before().of(READ);
         add(lines, "read", number(count(READ)) + (before > 0 ? " (" + number(before) + " by earlier runs)" : ""));
+        if (count(REPAIRED) > 0) {
+            add(lines, "repaired", number(count(REPAIRED)) + " (ids taken for numbers, as 704.0002 for 0704.0002)");
+        }
         if (count(FILTERED) > 0) {
             add(lines, "left out", number(count(FILTERED)));
         }

@@ -12,10 +12,15 @@ import picocli.CommandLine.Spec;
 /** {@code arxiv-loader model}: does nothing by itself. */
 @Command(
         name = "model",
-        description = "Shows, installs and checks the models that embed papers.",
+        description = "Shows, installs, checks and removes the models that embed papers.",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelListCommand.class, ModelInstallCommand.class, ModelCheckCommand.class})
+        subcommands = {
+            ModelListCommand.class,
+            ModelInstallCommand.class,
+            ModelCheckCommand.class,
+            ModelRemoveCommand.class
+        })
 final class ModelCommand implements Runnable {
 
     @Spec

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,17 +24,11 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class ModelInstallCommand extends ClusterCommand {
 
-    private static final String ES_PATH_CONF = "ES_PATH_CONF";
-
     @Parameters(paramLabel = "DIR|ZIP", description = "The model's folder, or a zip of it.")
     private Path source;
 
-    @Option(
-            names = "--config",
-            paramLabel = "ES_PATH_CONF",
-            description =
-                    "The node's configuration folder, the one with elasticsearch.yml: /etc/elasticsearch if a package was installed (default: $ES_PATH_CONF).")
-    private Path config;
+    @Mixin
+    private NodeOptions node;
 
     @Option(
             names = "--id",
@@ -52,24 +47,13 @@ final class ModelInstallCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException {
-        ModelInstaller installer = new ModelInstaller(config());
+        ModelInstaller installer = new ModelInstaller(valid(() -> node.configuration(io().environment())));
         try (ModelSource model = ModelSource.open(source)) {
             Installation installation = installer.install(model, id(model), force, allowUnsafeOperators);
             InstallationReport report = new InstallationReport(installation);
             print(report.json(), report.text());
         }
         return ExitCode.OK;
-    }
-
-    private Path config() {
-        if (config != null) {
-            return config;
-        }
-        String environment = io().environment().get(ES_PATH_CONF);
-        if (environment == null || environment.isBlank()) {
-            throw usage("[--config] is missing: the node's configuration folder, the one with elasticsearch.yml");
-        }
-        return Path.of(environment);
     }
 
     private ModelId id(ModelSource model) {

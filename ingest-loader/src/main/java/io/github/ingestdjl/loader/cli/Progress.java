@@ -40,15 +40,17 @@ final class Progress implements AutoCloseable {
     private static final double LITTLE = 0.01;
 
     private final PrintStream err;
+    private final boolean quiet;
     // Null for a log.
     private final ProgressBar bar;
     private double shareAtStart = Double.NaN;
     private boolean closed;
 
     /** Draws the bar, empty, where there is one; {@code task} is what is being done, in one word. */
-    Progress(CommandIo io, String task) {
+    Progress(CommandIo io, boolean quiet, String task) {
         this.err = io.err();
-        this.bar = io.terminal()
+        this.quiet = quiet;
+        this.bar = io.terminal() && !quiet
                 ? new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(STEPS)
@@ -106,6 +108,9 @@ final class Progress implements AutoCloseable {
 
     /** Tells the user something that happens once, such as a long wait. */
     synchronized void say(String notice) {
+        if (quiet) {
+            return;
+        }
         if (bar != null) {
             // Over the bar, which draws itself anew below.
             err.print("\r\033[K");

@@ -132,7 +132,7 @@ abstract class TransferCommand extends ClusterCommand {
         try (Journal journal = journal(key);
                 FailedFile failedFile = new FailedFile(failed, name, journal, readsFailedFile(failed));
                 PapersFile papersFile = papersFile(key, journal);
-                Progress progress = new Progress(io(), task())) {
+                Progress progress = new Progress(io(), options().quiet(), task())) {
             tellOfEarlierRuns(journal, progress);
             try (PaperSource source = open(journal.resume(), progress)) {
                 TransferJob job = new TransferJob(
@@ -209,6 +209,9 @@ abstract class TransferCommand extends ClusterCommand {
     }
 
     private void print(LoadOutcome outcome) throws JsonProcessingException {
+        if (options().quiet() && outcome.successful()) {
+            return;
+        }
         if (flags.toStandardOutput()) {
             io().err().println(outcome.text());
         } else {

@@ -6,10 +6,12 @@ package io.github.ingestdjl.loader.http;
 
 import io.github.ingestdjl.loader.retry.RetryPolicy;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,6 +31,10 @@ final class RetryingTransport {
     // Thirty years; whoever says more means the same.
     private static final int MOST_DIGITS = 9;
 
+    // A name server may be asked once too early; who was never found by then is misspelt.
+    private static final int TRIES_OF_UNKNOWN_HOST = 2;
+
+    private final Set<String> known = new HashSet<>();
     private final Transport transport;
     private final RateLimiter limiter;
     private final RetryPolicy policy;
@@ -72,6 +78,7 @@ final class RetryingTransport {
                 // After a failure what is remembered may be what failed: a body that is whole but cannot be
                 // decompressed.
                 answer = tried == 1 ? transport.ask(url) : transport.askAnew(url);
+                known.add(url.host());
                 if (!isTemporary(answer)) {
                     return answer;
                 }
@@ -82,13 +89,19 @@ final class RetryingTransport {
             }
             String trouble = failure == null ? "answered " + answer.code() : "failed: " + reason(failure);
             Duration wish = answer == null ? null : wish(answer);
+            boolean misspelt = failure instanceof UnknownHostException && !known.contains(url.host());
+            if (misspelt && tried >= TRIES_OF_UNKNOWN_HOST) {
+                throw new IOException(
+                        "unknown host [" + url.host() + "]: check the address, and the connection to the network",
+                        failure);
+            }
             if (tried >= policy.tries() || isHopeless(failure)) {
                 throw new IOException(
                         "no page from [" + url + "] after " + tried + (tried == 1 ? " try" : " tries")
                                 + ", the last one " + trouble,
                         failure);
             }
-            Duration own = policy.wait(tried);
+            Duration own = misspelt ? interval : policy.wait(tried);
             if (wish != null && wish.compareTo(own) >= 0) {
                 notices.accept(
                         "waiting " + Seconds.of(wish) + ", as " + url + " asks (" + answer.code() + ", Retry-After)");

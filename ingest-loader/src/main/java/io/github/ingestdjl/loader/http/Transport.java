@@ -23,6 +23,7 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -37,8 +38,9 @@ final class Transport implements Closeable {
     /** Where {@code Retry-After} is kept, since OkHttp has its own mind about it. */
     static final String WAIT = "Arxiv-Loader-Retry-After";
 
-    // Longer than arXiv's interval, shorter than servers keep a silent connection.
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    // Shorter than any server keeps a silent connection: one that the server has closed in the meantime costs a failed
+    // try and its wait, a new one a fraction of arXiv's interval.
+    private static final Duration KEEP_ALIVE = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     // Looking a host up is nothing that OkHttp can cut short.
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -150,9 +152,18 @@ final class Transport implements Closeable {
                 answer.completeExceptionally(e);
                 return;
             }
+            if (isClosed(response)) {
+                client.connectionPool().evictAll();
+            }
             // Only now is the connection free for the next request.
             answer.complete(read);
         }
+    }
+
+    /** Whether the connection ends with the answer, which of HTTP/1.0 OkHttp does not know. */
+    private static boolean isClosed(Response response) {
+        return response.protocol() == Protocol.HTTP_1_0
+                && !"keep-alive".equalsIgnoreCase(response.header("Connection"));
     }
 
     private Response read(Response response) throws IOException {

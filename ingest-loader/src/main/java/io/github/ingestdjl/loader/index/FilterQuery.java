@@ -7,8 +7,12 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch._types.query_dsl.TextQueryType;
 import io.github.ingestdjl.loader.paper.PaperFilter;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in Elasticsearch's words what {@link PaperFilter#matches} decides for one paper. */
 final class FilterQuery {
@@ -18,6 +22,13 @@ final class FilterQuery {
     private static final String UPDATED = "updated";
 
     private static final int WORDS_OF_A_NAME = 8;
+    private static final String ID = "id";
+    private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("yyMM");
+    private static final YearMonth FIRST = YearMonth.of(1991, 7);
+    private static final YearMonth NEW_IDS = YearMonth.of(2007, 4);
+    private static final YearMonth LAST = YearMonth.of(2090, 12);
+    // Where ids that begin with digits end.
+    private static final String LETTERS = ":";
 
     private FilterQuery() {}
 
@@ -50,8 +61,34 @@ final class FilterQuery {
         Query undated = Query.of(
                 query -> query.bool(bool -> bool.mustNot(known -> known.exists(exists -> exists.field(SUBMITTED)))
                         .filter(between(filter, UPDATED))));
-        return Query.of(query ->
-                query.bool(bool -> bool.should(between(filter, SUBMITTED)).should(undated)));
+        return Query.of(query -> query.bool(
+                bool -> bool.should(between(filter, SUBMITTED)).should(undated).should(ofMonths(filter))));
+    }
+
+    /** Papers of which only the id tells the month; ids of before April 2007 have it behind their archive. */
+    private static Query ofMonths(PaperFilter filter) {
+        YearMonth since = filter.since() == null ? FIRST : YearMonth.from(filter.since());
+        YearMonth until = filter.until() == null ? LAST : YearMonth.from(filter.until());
+        String old = Stream.iterate(
+                        since.isBefore(FIRST) ? FIRST : since,
+                        month -> month.isBefore(NEW_IDS) && !month.isAfter(until),
+                        month -> month.plusMonths(1))
+                .map(DIGITS::format)
+                .collect(Collectors.joining("|"));
+        return Query.of(query -> query.bool(bool -> {
+            bool.mustNot(known -> known.exists(exists -> exists.field(SUBMITTED)))
+                    .mustNot(known -> known.exists(exists -> exists.field(UPDATED)))
+                    .minimumShouldMatch("1");
+            if (!until.isBefore(NEW_IDS)) {
+                bool.should(any -> any.range(range -> range.term(id -> id.field(ID)
+                        .gte(DIGITS.format(since.isBefore(NEW_IDS) ? NEW_IDS : since))
+                        .lt(until.isBefore(LAST) ? DIGITS.format(until.plusMonths(1)) : LETTERS))));
+            }
+            if (!old.isEmpty()) {
+                bool.should(any -> any.regexp(regexp -> regexp.field(ID).value("[a-z-]+/(" + old + ")[0-9]+")));
+            }
+            return bool;
+        }));
     }
 
     private static Query between(PaperFilter filter, String field) {

@@ -72,6 +72,39 @@ public final class ModelInstaller {
         Ownership ownership = Ownership.of(config);
         createFolder(models.path().getParent(), ownership);
         createFolder(models.path(), ownership);
+        return alone(ownership, () -> installAlone(source, id, force, allowUnsafeOperators, ownership));
+    }
+
+    /**
+     * Removes a model's folder, all of it or nothing.
+     *
+     * @return where it was
+     * @throws InvalidModelException if there is none of that id
+     */
+    public Path remove(ModelId id) throws IOException {
+        requireThere(id);
+        return alone(Ownership.of(config), () -> {
+            requireThere(id);
+            discard(id, models.place(id));
+            sync(models.path());
+            return models.place(id);
+        });
+    }
+
+    private void requireThere(ModelId id) {
+        if (Files.notExists(models.place(id), LinkOption.NOFOLLOW_LINKS)) {
+            throw new InvalidModelException(
+                    "model [" + id + "] is not in [" + models.path() + "], there are " + models.ids());
+        }
+    }
+
+    /** Work on the folder. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T alone(Ownership ownership, Work<T> work) throws IOException {
         Path lockFile = models.path().resolve(LOCK);
         try (FileChannel lock = FileChannel.open(
                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -81,7 +114,7 @@ public final class ModelInstaller {
                         "another installation is under way in [" + models.path() + "], try again when it has ended");
             }
             cleanUp();
-            return installAlone(source, id, force, allowUnsafeOperators, ownership);
+            return work.run();
         }
     }
 

@@ -4,6 +4,9 @@
  */
 package io.github.ingestdjl.loader.paper;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.YearMonth;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +34,34 @@ public final class ArxivId {
             Pattern.compile("(?<![\\w.-])(?:(\\d{4}\\.\\d{4,5})|([a-z-]+)(?:\\.[A-Z]{2})?/(\\d{7}))(?:v\\d+)?(?!\\w)");
     private static final Pattern SUBJECT_CLASS = Pattern.compile("\\.[A-Za-z-]{2}/");
 
+    // A number that went through floating point and back: more digits than any id has, off by less than a billionth.
+    private static final int NOISE_DIGITS = 9;
+    private static final BigDecimal NOISE = new BigDecimal("1e-9");
+
     private ArxivId() {}
+
+    /**
+     * The id that a spreadsheet or a program took for a number, or null where the text is an id, is no number, or could be several ids: {@code
+     * 1907.0072899999998} is 1907.00729, {@code 704.0002} is 0704.0002. A number that may have lost zeros at its end stays what it is, since it
+     * may as well have lost other digits.
+     */
+    public static String repaired(String number) {
+        if (!NUMBER.matcher(number).matches() || ID.matcher(number).matches()) {
+            return null;
+        }
+        int point = number.indexOf('.');
+        String month = "0".repeat(4 - point) + number.substring(0, point);
+        int digits = month.compareTo("1501") < 0 ? 4 : 5;
+        BigDecimal value = new BigDecimal(number.substring(point));
+        BigDecimal rounded = value.setScale(digits, RoundingMode.HALF_UP);
+        boolean noisy = number.length() - point - 1 >= NOISE_DIGITS
+                && value.subtract(rounded).abs().compareTo(NOISE) < 0;
+        if (!noisy && number.length() - point - 1 != digits || rounded.compareTo(BigDecimal.ONE) >= 0) {
+            return null;
+        }
+        String id = month + rounded.toPlainString().substring(1);
+        return ID.matcher(id).matches() ? id : null;
+    }
 
     /** The id itself, or an {@link InvalidPaperException} that shows the valid forms. */
     public static String checked(String id) throws InvalidPaperException {
@@ -43,6 +73,14 @@ public final class ArxivId {
                 RejectReason.INVALID_ID,
                 "[id] must look like [2106.09685] or [hep-th/9901001], got [" + InvalidPaperException.shown(id) + "]"
                         + hint);
+    }
+
+    /** The month in which arXiv gave an id. */
+    public static YearMonth month(String id) {
+        int start = id.indexOf('/') + 1;
+        int year = Integer.parseInt(id.substring(start, start + 2));
+        return YearMonth.of(
+                year < 91 ? 2000 + year : 1900 + year, Integer.parseInt(id.substring(start + 2, start + 4)));
     }
 
     /** The first id in a text such as an address or a row of a list, without its version, or null. */

@@ -5,6 +5,7 @@
 package io.github.ingestdjl.loader.paper;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param categories {@code cs.CL}, or {@code cs} for a whole archive, as which {@code cs.*} is taken too; a paper has to have one of them,
  *     primary or cross-listed, and capitals do not matter; all papers match when there are none
  * @param since the first day wanted, in UTC, or null; a paper's day is that of its first version or, where that is unknown, of its last
- *     change; a paper of unknown day does not match when either day is given
+ *     change; where neither is known any day of its id's month will do
  * @param until the last day wanted, or null
  * @param authors each of whom has to be one of a paper's: the words of a name, in any order, as {@code Vaswani} or {@code Ashish Vaswani}
  * @param phrases each of which has to be in a paper's title or abstract, word for word
@@ -115,6 +116,11 @@ public record PaperFilter(
             return true;
         }
         LocalDate day = paper.submitted() == null ? paper.updated() : paper.submitted();
-        return day != null && (since == null || !day.isBefore(since)) && (until == null || !day.isAfter(until));
+        if (day == null) {
+            YearMonth month = ArxivId.month(paper.id());
+            return (since == null || !month.atEndOfMonth().isBefore(since))
+                    && (until == null || !month.atDay(1).isAfter(until));
+        }
+        return (since == null || !day.isBefore(since)) && (until == null || !day.isAfter(until));
     }
 }

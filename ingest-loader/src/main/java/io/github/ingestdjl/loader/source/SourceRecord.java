@@ -20,8 +20,17 @@ public sealed interface SourceRecord {
      */
     String key();
 
-    /** A paper. */
-    record Accepted(Origin origin, String key, Paper paper) implements SourceRecord {}
+    /**
+     * A paper.
+     *
+     * @param damagedId what the source has in place of the paper's id, where that was taken for a number there; null where it is whole
+     */
+    record Accepted(Origin origin, String key, Paper paper, String damagedId) implements SourceRecord {
+
+        public Accepted(Origin origin, String key, Paper paper) {
+            this(origin, key, paper, null);
+        }
+    }
 
     /**
      * A paper that arXiv has taken away.

@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum Counter {
     /** Papers, deletions and whatever is neither. */
     READ,
+    /** Papers whose id was taken for a number by the source, and could be told all the same. */
+    REPAIRED,
     /** Papers that were not asked for. */
     FILTERED,
     /** Papers and deletions in the file. */

@@ -271,6 +271,9 @@ public final class TransferJob implements IndexListener<SourceRecord> {
             fail(rejected, rejected.reason().label(), rejected.message(), null);
             return;
         }
+        if (next instanceof SourceRecord.Accepted accepted && accepted.damagedId() != null) {
+            tally.count(Counter.REPAIRED);
+        }
         if (next instanceof SourceRecord.Accepted accepted && !options.wanted().test(accepted.paper())) {
             tally.count(Counter.FILTERED);
             return;

@@ -108,6 +108,16 @@ class ArxivLoaderTest {
     }
 
     @Test
+    void completionKnowsEveryCommandAndOption() {
+        CommandLineRun run = CommandLineRun.of("completion");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("complete -F _complete_arxiv-loader", "'--num-candidates'", "harvest", "markdown");
+    }
+
+    @Test
     void helpIsAWordToo() {
         CommandLineRun help = CommandLineRun.of("help");
         CommandLineRun ofLoad = CommandLineRun.of("help", "load");
@@ -137,6 +147,7 @@ class ArxivLoaderTest {
                         "--fingerprint",
                         "--index",
                         "--json",
+                        "--quiet",
                         "--verbose");
     }
 

@@ -88,6 +88,40 @@ class LoadCommandTest extends LoadScenario {
     }
 
     @Test
+    void idsThatWereTakenForNumbersAreRepairedAndCounted() throws IOException {
+        CommandLineRun run =
+                load(file("id,title\n1907.0072899999998,One\n704.0002,Two\n2106.00001,Three\n1503.0197,Four\n"));
+
+        assertThat(node.documents).containsOnlyKeys("1907.00729", "0704.0002", "2106.00001");
+        assertThat(run.out())
+                .contains("repaired  2 (ids taken for numbers")
+                .contains("1 invalid id, first line 5: [id] must look like");
+    }
+
+    @Test
+    void aPaperWithoutADateIsOfItsIdsMonth() throws IOException {
+        CommandLineRun run = load(
+                file(
+                        "{\"id\":\"1911.00001\",\"title\":\"Before\"}\n{\"id\":\"1912.00001\",\"title\":\"In\"}\n{\"id\":\"hep-th/9901001\",\"title\":\"Old\"}\n"),
+                "--since",
+                "2019-12-15");
+
+        assertThat(run.out()).contains("left out  2");
+        assertThat(node.documents).containsOnlyKeys("1912.00001");
+    }
+
+    @Test
+    void quietMeansNothingUnlessSomethingFails() throws IOException {
+        CommandLineRun good = load(file(paper(1)), "--quiet");
+        CommandLineRun bad = load(file(paper(1) + "{broken\n"), "--quiet");
+
+        assertThat(good.out() + good.err()).isEmpty();
+        assertThat(good.exitCode()).isZero();
+        assertThat(bad.out()).contains("failed    1");
+        assertThat(bad.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void reasonsAreGroupedForPeople() throws IOException {
         node.failDocument("2106.00001", 400);
         node.failDocument("2106.00003", 400);

@@ -168,4 +168,22 @@ class ModelInstallCommandTest {
 
         assertThat(install().err()).isEqualToIgnoringNewLines("arxiv-loader: no such file [" + source + "]");
     }
+
+    @Test
+    void whatWasInstalledIsRemovedWhole() throws IOException {
+        install();
+        install("--id", "other");
+
+        CommandLineRun run = CommandLineRun.of("model", "remove", "tiny", "--config", config.toString());
+        CommandLineRun again = CommandLineRun.of("model", "remove", "tiny", "--config", config.toString());
+
+        assertThat(run.out()).isEqualTo("model [tiny] removed: " + config.resolve("ingest-djl/models/tiny") + "\n");
+        assertThat(config.resolve("ingest-djl/models/tiny")).doesNotExist();
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("model [tiny] is not in [").contains("there are [other]");
+        assertThat(CommandLineRun.of("model", "remove", "../x", "--config", config.toString())
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(CommandLineRun.of("model", "remove", "tiny").err()).contains("[--config] is missing");
+    }
 }

@@ -116,7 +116,8 @@ class ProgressTest {
 
     private Progress progress(boolean terminal, int columns) {
         Map<String, String> environment = Map.of("COLUMNS", String.valueOf(columns));
-        return new Progress(new CommandIo(InputStream.nullInputStream(), err, err, environment, terminal), "load");
+        return new Progress(
+                new CommandIo(InputStream.nullInputStream(), err, err, environment, terminal), false, "load");
     }
 
     private String printed() {

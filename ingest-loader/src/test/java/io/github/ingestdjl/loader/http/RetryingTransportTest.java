@@ -9,16 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.ingestdjl.loader.ArxivSite;
 import io.github.ingestdjl.loader.SiteAnswer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,23 +182,72 @@ class RetryingTransportTest {
     }
 
     @Test
-    void aHostThatIsUnknownIsWaitedFor() throws Exception {
-        Map<String, List<InetAddress>> known = Map.of("localhost", List.of(InetAddress.getLoopbackAddress()));
+    void aHostThatNobodyKnowsEndsInSeconds() throws Exception {
         try (ClientRun run = ClientRun.open(site, ClientRun.options(ClientRun.INTERVAL, null), host -> {
-            if (known.containsKey(host)) {
-                return known.get(host);
-            }
             throw new UnknownHostException(host);
         })) {
             assertThatIOException()
                     .isThrownBy(() -> run.client.get(URI.create("http://mirror.invalid/abs/1")))
-                    .withMessage("no page from [http://mirror.invalid/robots.txt] after 8 tries, the last one failed:"
-                            + " mirror.invalid");
-            assertThat(run.time.sleeps).containsExactly(seconds(6, 12, 24, 48, 96, 192, 300));
+                    .withMessage("unknown host [mirror.invalid]: check the address, and the connection to the network");
+            assertThat(run.time.sleeps).containsExactly(seconds(3));
+        }
+    }
+
+    @Test
+    void aHostThatHasAnsweredIsWaitedFor() throws Exception {
+        site.page("/1", PAGE);
+        AtomicInteger asked = new AtomicInteger();
+        try (ClientRun run = ClientRun.open(site, ClientRun.options(ClientRun.INTERVAL, null), host -> {
+            if (asked.getAndIncrement() > 0) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        })) {
+            run.get("/1");
+            // Its connection ends with the answer, so that the next try has to look the host up.
+            site.next(TARGET, SiteAnswer.reset());
+
+            assertThatIOException()
+                    .isThrownBy(() -> run.get(TARGET))
+                    .withMessageStartingWith("no page from [" + site.uri(TARGET) + "] after 8 tries");
         }
     }
 
     private static Duration[] seconds(long... seconds) {
         return Arrays.stream(seconds).mapToObj(Duration::ofSeconds).toArray(Duration[]::new);
+    }
+
+    @Test
+    void aServerThatClosesEachConnectionIsAskedAtFullPace() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ClientRun run = ClientRun.open(site)) {
+            Thread old = new Thread(() -> answerAsHttp10(server));
+            old.setDaemon(true);
+            old.start();
+            URI base = URI.create("http://localhost:" + server.getLocalPort() + "/");
+
+            for (int page = 0; page < 5; page++) {
+                assertThat(ClientRun.text(run.client.get(base.resolve("page" + page))))
+                        .isEqualTo("ok");
+            }
+
+            assertThat(run.notices).isEmpty();
+        }
+    }
+
+    private static void answerAsHttp10(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    // To the end of the request.
+                }
+                socket.getOutputStream()
+                        .write("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return;
+            }
+        }
     }
 }

@@ -40,7 +40,9 @@ class FilterQueryTest {
         assertThat(clause(new PaperFilter(List.of(), DAY, DAY))).isEqualTo(MAPPER.readTree("""
                 {"bool":{"should":[{"range":{"submitted":{"gte":"2023-01-31","lte":"2023-01-31"}}},
                 {"bool":{"must_not":[{"exists":{"field":"submitted"}}],
-                "filter":[{"range":{"updated":{"gte":"2023-01-31","lte":"2023-01-31"}}}]}}]}}"""));
+                "filter":[{"range":{"updated":{"gte":"2023-01-31","lte":"2023-01-31"}}}]}},
+                {"bool":{"must_not":[{"exists":{"field":"submitted"}},{"exists":{"field":"updated"}}],
+                "minimum_should_match":"1","should":[{"range":{"id":{"gte":"2301","lt":"2302"}}}]}}]}}"""));
         assertThat(clause(new PaperFilter(List.of(), null, DAY)).at("/bool/should/0/range/submitted"))
                 .isEqualTo(MAPPER.readTree("{\"lte\":\"2023-01-31\"}"));
     }
@@ -54,6 +56,33 @@ class FilterQueryTest {
                 .containsExactly(
                         "{\"match_phrase\":{\"authors\":{\"query\":\"Vaswani Ashish\",\"slop\":8}}}",
                         "{\"multi_match\":{\"fields\":[\"title\",\"abstract\"],\"query\":\"low rank\",\"type\":\"phrase\"}}");
+    }
+
+    @Test
+    void ofUndatedPapersTheIdTellsTheMonthInBothItsForms() throws IOException {
+        LocalDate before = LocalDate.of(2007, 2, 20);
+
+        assertThat(months(new PaperFilter(List.of(), before, LocalDate.of(2007, 5, 1))))
+                .isEqualTo(MAPPER.readTree("""
+                        [{"range":{"id":{"gte":"0704","lt":"0706"}}},
+                        {"regexp":{"id":{"value":"[a-z-]+/(0702|0703)[0-9]+"}}}]"""));
+        assertThat(months(new PaperFilter(List.of(), DAY, null)))
+                .isEqualTo(MAPPER.readTree("[{\"range\":{\"id\":{\"gte\":\"2301\",\"lt\":\":\"}}}]"));
+        assertThat(months(new PaperFilter(List.of(), before, before))
+                        .findPath("range")
+                        .isMissingNode())
+                .isTrue();
+        // Lucene takes no regular expression of more than a thousand characters.
+        assertThat(months(new PaperFilter(List.of(), null, DAY))
+                        .findPath("value")
+                        .textValue())
+                .hasSizeLessThan(1000)
+                .contains("(9107|")
+                .contains("|0703)");
+    }
+
+    private static JsonNode months(PaperFilter filter) throws IOException {
+        return clause(filter).at("/bool/should/2/bool/should");
     }
 
     private static JsonNode clause(PaperFilter filter) throws IOException {

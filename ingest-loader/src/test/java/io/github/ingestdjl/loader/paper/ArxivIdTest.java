@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.YearMonth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,42 @@ class ArxivIdTest {
     void anIdThatWasTakenForANumberIsRejectedWithThatGuess(String id) {
         assertThatThrownBy(() -> ArxivId.of(id))
                 .hasMessageEndingWith("[" + id + "]: its digits do not fit, was it taken for a number?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1907.0072899999998, 1907.00729",
+        "1907.0073000000001, 1907.00730",
+        "704.0002, 0704.0002",
+        "704.0001999999999, 0704.0002",
+        "1412.9979999999998, 1412.9980",
+    })
+    void anIdThatWasTakenForANumberIsRepairedWhereOnlyOneIdWillDo(String number, String id) {
+        assertThat(ArxivId.repaired(number)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1503.0197",
+                "1001.5",
+                "704.002",
+                "1907.00729",
+                "1907.0072812345678",
+                "1913.0072899999998",
+                "1907.9999999999999",
+                "4.5",
+                "v2",
+                ""
+            })
+    void otherNumbersAreNotRepaired(String number) {
+        assertThat(ArxivId.repaired(number)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0704.0001, 2007-04", "2106.09685, 2021-06", "hep-th/9901001, 1999-01", "math/0202001, 2002-02"})
+    void anIdTellsItsMonth(String id, YearMonth month) {
+        assertThat(ArxivId.month(id)).isEqualTo(month);
     }
 
     @Test

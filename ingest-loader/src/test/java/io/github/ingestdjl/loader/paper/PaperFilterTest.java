@@ -101,13 +101,17 @@ class PaperFilterTest {
     }
 
     @Test
-    void aPaperOfUnknownDayMatchesOnlyWhereNoDayIsAskedFor() {
-        assertThat(new PaperFilter(List.of(), DAY, null).matches(paper().build()))
-                .isFalse();
-        assertThat(new PaperFilter(List.of(), null, DAY).matches(paper().build()))
-                .isFalse();
-        assertThat(new PaperFilter(List.of(), null, null).matches(paper().build()))
+    void aPaperOfUnknownDayIsOfAnyDayOfItsIdsMonth() {
+        Paper paper = Paper.builder("2106.09685", "T").build();
+
+        assertThat(new PaperFilter(List.of(), LocalDate.of(2021, 6, 30), null).matches(paper))
                 .isTrue();
+        assertThat(new PaperFilter(List.of(), LocalDate.of(2021, 7, 1), null).matches(paper))
+                .isFalse();
+        assertThat(new PaperFilter(List.of(), null, LocalDate.of(2021, 6, 1)).matches(paper))
+                .isTrue();
+        assertThat(new PaperFilter(List.of(), null, LocalDate.of(2021, 5, 31)).matches(paper))
+                .isFalse();
     }
 
     @ParameterizedTest

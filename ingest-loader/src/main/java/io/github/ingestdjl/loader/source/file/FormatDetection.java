@@ -8,15 +8,23 @@ import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.io.input.ReaderInputStream;
 
 /** Tells by its first line what a stream is written in. */
 final class FormatDetection {
 
     private static final char COMMA = ',';
+    private static final char SEMICOLON = ';';
+    // What Excel writes over a table, and reads, to say how it is separated.
+    private static final Pattern SEPARATOR = Pattern.compile("sep=(.)", Pattern.CASE_INSENSITIVE);
     private static final char TAB = '\t';
     // Longer than any header; of a line of JSON the first character is enough.
     private static final int LONGEST_HEADER = 64 * 1024;
@@ -34,27 +42,69 @@ final class FormatDetection {
     static RecordReader reader(
             BufferedInputStream in, FileFormat format, int maxLineBytes, long before, Consumer<String> notices)
             throws IOException {
-        return switch (format == FileFormat.AUTO ? detected(in) : format) {
-            case CSV -> new TableReader(in, COMMA, before, notices);
-            case TSV -> new TableReader(in, TAB, before, notices);
-            default -> new JsonLines(new LineReader(in, maxLineBytes, before));
+        BufferedInputStream utf8 = utf8(in);
+        String first = firstLine(utf8);
+        Matcher separator = SEPARATOR.matcher(first);
+        if (format != FileFormat.JSONL && separator.matches()) {
+            skipLine(utf8);
+            return new TableReader(utf8, separator.group(1).charAt(0), before + 1, notices);
+        }
+        return switch (format == FileFormat.AUTO ? detected(first) : format) {
+            case CSV -> new TableReader(utf8, separator(first), before, notices);
+            case TSV -> new TableReader(utf8, TAB, before, notices);
+            default ->
+                first.startsWith("[")
+                        ? new JsonArray(utf8, before)
+                        : new JsonLines(new LineReader(utf8, maxLineBytes, before));
         };
     }
 
-    private static FileFormat detected(BufferedInputStream in) throws IOException {
-        String first = firstLine(in);
-        if (first.isEmpty() || first.startsWith("{")) {
+    /** The stream itself, or what it says in UTF-8 where it is UTF-16, as spreadsheets save "Unicode text". */
+    private static BufferedInputStream utf8(BufferedInputStream in) throws IOException {
+        in.mark(2);
+        int first = in.read();
+        int second = in.read();
+        in.reset();
+        Charset charset = first == 0xFF && second == 0xFE || first > 0 && second == 0
+                ? StandardCharsets.UTF_16LE
+                : first == 0xFE && second == 0xFF || first == 0 && second > 0 ? StandardCharsets.UTF_16BE : null;
+        return charset == null
+                ? in
+                : new BufferedInputStream(ReaderInputStream.builder()
+                        .setReader(new InputStreamReader(in, charset))
+                        .setCharset(StandardCharsets.UTF_8)
+                        .get());
+    }
+
+    private static void skipLine(BufferedInputStream in) throws IOException {
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            next = in.read();
+        }
+    }
+
+    /** Where commas are decimal points, spreadsheets separate the cells of a CSV file by semicolons. */
+    private static char separator(String header) {
+        return !TableReader.Header.isHeader(names(header, COMMA))
+                        && TableReader.Header.isHeader(names(header, SEMICOLON))
+                ? SEMICOLON
+                : COMMA;
+    }
+
+    private static FileFormat detected(String first) throws IOException {
+        if (first.isEmpty() || first.startsWith("{") || first.startsWith("[")) {
             return FileFormat.JSONL;
         }
-        if (TableReader.Header.isHeader(names(first, COMMA))) {
+        if (TableReader.Header.isHeader(names(first, COMMA)) || TableReader.Header.isHeader(names(first, SEMICOLON))) {
             return FileFormat.CSV;
         }
         if (TableReader.Header.isHeader(names(first, TAB))) {
             return FileFormat.TSV;
         }
-        throw new IOException("neither JSON objects, one a line, nor a table whose header names at least the columns"
-                + " [id] and [title], separated by commas or tabs; the first line is ["
-                + InvalidPaperException.shown(first) + "]");
+        throw new IOException(
+                "neither JSON objects, one a line or in an array, nor a table whose header names at least the columns"
+                        + " [id] and [title], separated by commas, semicolons or tabs; the first line is ["
+                        + InvalidPaperException.shown(first) + "]");
     }
 
     /** The first line that is not blank, which stays to be read. Byte by byte: a pipe may have no more than it for now. */

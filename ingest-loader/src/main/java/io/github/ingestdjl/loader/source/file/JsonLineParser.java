@@ -70,8 +70,9 @@ final class JsonLineParser {
                 }
                 return new SourceRecord.Deleted(line, null, id, day);
             }
-            return new SourceRecord.Accepted(
-                    line, null, DocumentParser.isOwn(node) ? DocumentParser.parse(node) : RawPaperParser.parse(node));
+            return DocumentParser.isOwn(node)
+                    ? new SourceRecord.Accepted(line, null, DocumentParser.parse(node))
+                    : new SourceRecord.Accepted(line, null, RawPaperParser.parse(node), RawPaperParser.damagedId(node));
         } catch (InvalidPaperException e) {
             return rejected(line, e.reason(), e.getMessage());
         }

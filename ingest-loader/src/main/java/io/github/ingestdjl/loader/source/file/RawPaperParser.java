@@ -48,7 +48,8 @@ final class RawPaperParser {
         LocalDate updated = fields.day(Column.UPDATED);
         String abstractText = tex(fields, Column.ABSTRACT);
         String comments = tex(fields, Column.COMMENTS);
-        return bounded(Paper.builder(ArxivId.of(id), title)
+        String repaired = ArxivId.repaired(id);
+        return bounded(Paper.builder(repaired == null ? ArxivId.of(id) : repaired, title)
                 .abstractText(abstractText)
                 .authors(authors(fields))
                 .categories(categories(fields))
@@ -65,6 +66,12 @@ final class RawPaperParser {
                 .submitter(name(fields.text(Column.SUBMITTER)))
                 .withdrawn(Withdrawal.isTold(comments, abstractText))
                 .build());
+    }
+
+    /** What stands in place of the id of a paper that was parsed, where it was repaired, or null. */
+    static String damagedId(JsonNode object) throws InvalidPaperException {
+        String id = new JsonFields(object).text(Column.ID);
+        return ArxivId.repaired(id) == null ? null : id;
     }
 
     static String required(String text, Column column, RejectReason reason) throws InvalidPaperException {

@@ -101,7 +101,7 @@ final class TableReader implements RecordReader {
         try {
             Paper paper = RawPaperParser.parse(object);
             Origin origin = new Origin.Line(number, MAPPER.writeValueAsString(paper), true);
-            return new SourceRecord.Accepted(origin, null, paper);
+            return new SourceRecord.Accepted(origin, null, paper, RawPaperParser.damagedId(object));
         } catch (InvalidPaperException e) {
             return JsonLineParser.rejected(
                     new Origin.Line(number, object.toString(), true), e.reason(), e.getMessage());

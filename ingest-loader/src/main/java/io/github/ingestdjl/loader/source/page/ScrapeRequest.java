@@ -7,6 +7,8 @@ package io.github.ingestdjl.loader.source.page;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,12 +26,24 @@ public record ScrapeRequest(String archive, YearMonth from, YearMonth until) {
 
     private static final Pattern ARCHIVE = Pattern.compile("[a-z]+(?:-[a-z]+)?(?:\\.[A-Za-z]+(?:-[A-Za-z]+)?)?");
 
+    // Also those that have gone into others, whose lists are still there.
+    private static final Set<String> ARCHIVES = Set.of(
+            ("acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs"
+                            + " dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex"
+                            + " nucl-th patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con")
+                    .split(" "));
+
     /** Refuses a request that arXiv cannot answer. */
     public ScrapeRequest {
         if (archive == null || !ARCHIVE.matcher(archive).matches()) {
             throw new IllegalArgumentException(
                     "[--archive] must be an archive or category such as [cs], [cs.CL] or [hep-th], got [" + archive
                             + "]");
+        }
+        if (!ARCHIVES.contains(archive.replaceFirst("\\..*", ""))) {
+            throw new IllegalArgumentException(
+                    "[--archive] must be an archive of arXiv or one of its categories, such as [cs], [cs.CL] or [hep-th], got ["
+                            + archive + "]; there are " + new TreeSet<>(ARCHIVES));
         }
         if (from == null || from.isBefore(EARLIEST)) {
             throw new IllegalArgumentException(

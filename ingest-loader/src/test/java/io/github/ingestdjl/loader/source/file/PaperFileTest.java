@@ -49,6 +49,52 @@ class PaperFileTest {
     }
 
     @Test
+    void tablesAreReadAsSpreadsheetsSaveThem() throws IOException, InterruptedException {
+        String semicolons = "id;title\r\n0704.0001;\"One; two\"\r\n0704.0002;Zwölf\r\n";
+        String told = "sep=|\r\n"
+                + semicolons.replace("\"", "").replace("One; two", "One, two").replace(';', '|');
+        String tabs = "id\ttitle\n0704.0001\tOne\n0704.0002\tZwölf\n";
+
+        for (byte[] bytes : List.of(
+                semicolons.getBytes(StandardCharsets.UTF_8),
+                told.getBytes(StandardCharsets.UTF_8),
+                // With a byte order mark, which this character set writes.
+                tabs.getBytes(StandardCharsets.UTF_16),
+                tabs.getBytes(StandardCharsets.UTF_16LE),
+                ("\uFEFF" + semicolons).getBytes(StandardCharsets.UTF_16LE))) {
+            List<SourceRecord> records = read(new ByteArrayInputStream(bytes), 1000);
+
+            assertThat(records).hasSize(2);
+            assertThat(((SourceRecord.Accepted) records.get(1)).paper().title()).isEqualTo("Zwölf");
+        }
+        assertThat(read(stream(told), 1000).get(1).origin().place()).isEqualTo("line 4");
+    }
+
+    @Test
+    void theObjectsOfAnArrayAreRead() throws IOException, InterruptedException {
+        String array =
+                "[\n  {\"id\": \"0704.0001\",\n   \"title\": \"One\"},\n  {\"id\": \"0704.0002\", \"title\": \"Two\"}, 3\n]\n";
+
+        List<SourceRecord> records = read(stream(array), 1000);
+
+        assertThat(records).hasSize(3);
+        assertThat(((SourceRecord.Accepted) records.get(1)).paper().id()).isEqualTo("0704.0002");
+        assertThat(((SourceRecord.Rejected) records.get(2)).reason()).isEqualTo(RejectReason.INVALID_JSON);
+        assertThat(read(stream("[]"), 1000)).isEmpty();
+        Resume resume = new Resume(new Position("", "1"), Set.of());
+        try (PaperFile rest = PaperFile.open(stream(array), FileFormat.AUTO, resume, notice -> {})) {
+            assertThat(((SourceRecord.Accepted) rest.next()).paper().id()).isEqualTo("0704.0002");
+        }
+    }
+
+    @Test
+    void anArrayThatIsBrokenSaysWhere() {
+        assertThatThrownBy(() -> read(stream("[" + PAPER.strip() + ",\n{\"id\": }]"), 1000))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the JSON array is broken in line 2: ");
+    }
+
+    @Test
     void aLineThatIsNotUtf8IsRejectedAndTheNextOneRead() throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write("{\"id\":\"0704.0001\",\"title\":\"caf".getBytes(StandardCharsets.UTF_8));
@@ -129,7 +175,8 @@ class PaperFileTest {
 
         assertThatThrownBy(() -> read(new ByteArrayInputStream(zip), LineReader.MAX_LINE_BYTES))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("entry [README.txt]: neither JSON objects, one a line, nor a table");
+                .hasMessageStartingWith(
+                        "entry [README.txt]: neither JSON objects, one a line or in an array, nor a table");
     }
 
     @Test

@@ -201,12 +201,12 @@ class TableReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"titles,summaries,terms", "id;title", "[{\"id\":", "2106.09685,A title,An abstract", "%PDF-1.4"})
+    @ValueSource(strings = {"titles,summaries,terms", "id:title", "2106.09685,A title,An abstract", "%PDF-1.4"})
     void whatIsNeitherIsRefusedAtOnceAndShown(String line) {
         assertThatThrownBy(() -> open(line + "\n", FileFormat.AUTO))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("neither JSON objects, one a line, nor a table whose header names at least")
+                .hasMessageStartingWith(
+                        "neither JSON objects, one a line or in an array, nor a table whose header names at least")
                 .hasMessageEndingWith("[" + line + "]");
     }
 
@@ -227,7 +227,7 @@ class TableReaderTest {
                 "2106.00001 # INVALID_ROW # got [1]",
                 ",T # MISSING_ID # [id] must not be absent or blank",
                 "2106.00001,\" \" # MISSING_TITLE # [title] must not be absent or blank",
-                "704.0002,T # INVALID_ID # was it taken for a number?",
+                "1503.0197,T # INVALID_ID # was it taken for a number?",
                 "2106.00001,T\0T # NUL_CHARACTER # [title] must not hold a NUL character",
             })
     void aBadRowIsReportedAndTheNextOneRead(String row, RejectReason reason, String message) throws Exception {

@@ -36,6 +36,15 @@ class ScrapeRequestTest {
                         + archive + "]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sc", "csx.CL", "mathematics"})
+    void anArchiveThatArxivDoesNotHaveIsToldBeforeItIsAsked(String archive) {
+        assertThatThrownBy(() -> new ScrapeRequest(archive, JANUARY, JANUARY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("[--archive] must be an archive of arXiv or one of its categories")
+                .hasMessageContaining("got [" + archive + "]; there are [acc-phys, ");
+    }
+
     @Test
     void monthsAreCountedFromTheFirstToTheLast() {
         assertThat(new ScrapeRequest("cs", NOVEMBER, JANUARY).months())
