@@ -67,7 +67,8 @@ class EvaluateReportIT {
             assertThat(texts("#recall")).contains("hnsw", "int8_hnsw, oversample 3", "target 0.95", "500");
             assertThat(texts("#papers-years")).contains("2016");
             // As text, in the table and in the plot.
-            assertThat(browser.findElement(By.cssSelector("details a")).getText()).isEqualTo(HOSTILE);
+            assertThat(browser.findElement(By.cssSelector("details a")).getText())
+                    .isEqualTo(HOSTILE);
             assertThat(String.join(" ", texts("#distribution"))).contains("</script>");
             Files.createDirectories(PICTURE.getParent());
             Files.write(PICTURE, browser.getScreenshotAs(OutputType.BYTES));
@@ -81,9 +82,11 @@ class EvaluateReportIT {
         LoaderRuns loader = new LoaderRuns(node.process().url(), work);
         Path bad = Files.writeString(work.resolve("bad.json"), "{\"rows\": 1}");
 
-        assertThat(loader.run("evaluate", "report", "--output=x.html", "--recall=" + bad).output())
+        assertThat(loader.run("evaluate", "report", "--output=x.html", "--recall=" + bad)
+                        .output())
                 .contains("[" + bad + "] is no file that 'evaluate recall --output' writes");
-        assertThat(loader.run("evaluate", "report", "--output=x.html", bad.toString()).output())
+        assertThat(loader.run("evaluate", "report", "--output=x.html", bad.toString())
+                        .output())
                 .contains(bad.toString());
         assertThat(loader.run("evaluate", "report", "--output=x.html").output()).contains("nothing to report");
         assertThat(work.resolve("x.html")).doesNotExist();
@@ -122,8 +125,14 @@ class EvaluateReportIT {
 
     private Path recall() throws IOException {
         ObjectNode file = Papers.JSON.createObjectNode();
-        file.put("index", HOSTILE).put("field", "abstract_vector").put("server", "8.19").put("dimensions", 384);
-        file.put("similarity", "cosine").put("vectors", 60698).put("queries", "titles").put("sample", 500);
+        file.put("index", HOSTILE)
+                .put("field", "abstract_vector")
+                .put("server", "8.19")
+                .put("dimensions", 384);
+        file.put("similarity", "cosine")
+                .put("vectors", 60698)
+                .put("queries", "titles")
+                .put("sample", 500);
         file.put("seed", 1).put("rounds", 3).put("k", 10).put("target_recall", 0.95);
         for (String type : List.of("flat", "hnsw", "int8_hnsw")) {
             file.withArray("indices")

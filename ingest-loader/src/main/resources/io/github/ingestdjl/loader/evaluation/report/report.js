@@ -97,8 +97,8 @@
   function measures(plot) {
     const all = plot.panels.flatMap((panel) => panel.values.filter((value) => value));
     const rows = Math.ceil(plot.panels.length / plot.inARow);
-    const least = Math.min(...all.map((value) => value[1]));
-    const most = Math.max(...all.map((value) => value[2]));
+    const least = Math.min(1, ...all.map((value) => value[1]));
+    const most = Math.max(0, ...all.map((value) => value[2]));
     const interval = most - least > 0.5 ? 0.2 : 0.1;
     const bottom = Math.floor(least / interval) * interval;
     const top = Math.ceil(most / interval) * interval;
