@@ -132,7 +132,7 @@ final class ReembedCommand extends ClusterCommand {
     private Pass pass(ModelSwitch models, ModelSwitch.Plan plan, ClusterClient cluster, LoadTarget target)
             throws IOException, InterruptedException {
         try (DifferenceSource source = new DifferenceSource(models.differences(plan));
-                Progress progress = new Progress(io(), "reembed")) {
+                Progress progress = new Progress(io(), options().quiet(), "reembed")) {
             TransferJob job = new TransferJob(
                     new TransferJob.Options(Long.MAX_VALUE, any -> true, false, Duration.ZERO),
                     source,

@@ -71,7 +71,7 @@ public record EvaluationReport(
                 .raw("<header><h1>Evaluation of paper search</h1><p>" + Html.escaped(subtitle)
                         + "</p></header>\n<main>\n")
                 .raw(
-                        "<noscript><p>Plots are drawn by a script in this file; the tables have all their figures.</p></noscript>\n")
+                        "<noscript><p>Plots are drawn by a script in this file; what they show of measures and of recall is in the tables too.</p></noscript>\n")
                 .raw(body.toString())
                 .raw("</main>\n<script type=\"application/json\" id=\"data\">" + inScript(data) + "</script>\n")
                 .raw("<script>" + library + "</script>\n<script>" + script + "</script>\n</body>\n</html>\n")

@@ -16,7 +16,7 @@ import java.util.Locale;
 /** HNSW against exact kNN. */
 record RecallSection(RecallReport report) {
 
-    private static final int HEIGHT = 520;
+    private static final int HEIGHT = 560;
     private static final double MEGABYTE = 1e6;
 
     void add(Html html, ObjectNode data) {
@@ -41,8 +41,8 @@ record RecallSection(RecallReport report) {
         html.plot(
                 "recall",
                 HEIGHT,
-                "Recall against the median time by the clock. Numbers are num_candidates; dashed lines with open marks are quantised vectors that are"
-                        + " not rescored; the dotted line is the target.");
+                "Recall against the median time by the clock. Numbers are num_candidates. Solid lines are floats and what is rescored most, dashed ones"
+                        + " what is rescored less, dotted ones with open marks what is not; the horizontal line is the target.");
         plot(data.putObject("recall"));
         html.table(
                 List.of(
@@ -84,7 +84,7 @@ record RecallSection(RecallReport report) {
                 ObjectNode line = lines.addObject()
                         .put("name", name)
                         .put("type", row.indexOptions().toString())
-                        .put("rescored", row.oversample() == null || row.oversample() > 0);
+                        .put("oversample", row.oversample());
                 points = line.putArray("points");
                 last = name;
             }

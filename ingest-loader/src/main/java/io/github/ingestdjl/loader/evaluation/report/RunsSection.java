@@ -58,7 +58,11 @@ record RunsSection(List<ReportedRun> runs, Measure judgedBy) {
             ArrayNode values = panels.addObject().put("name", title(measure)).putArray("values");
             summaries.forEach(summary -> {
                 Estimate estimate = summary.get(measure);
-                values.addArray().add(estimate.mean()).add(estimate.low()).add(estimate.high());
+                if (isKnown(estimate)) {
+                    values.addArray().add(estimate.mean()).add(estimate.low()).add(estimate.high());
+                } else {
+                    values.addNull();
+                }
             });
         }
         table(html, summaries);
@@ -90,7 +94,15 @@ record RunsSection(List<ReportedRun> runs, Measure judgedBy) {
         html.table(titles, rows, -1);
     }
 
+    /** Nothing is, of a run without queries. */
+    private static boolean isKnown(Estimate estimate) {
+        return !Double.isNaN(estimate.mean());
+    }
+
     private static Cell interval(Estimate estimate) {
+        if (!isKnown(estimate)) {
+            return Cell.number("-");
+        }
         return new Cell(
                 String.format(
                         Locale.ROOT,
@@ -124,8 +136,9 @@ record RunsSection(List<ReportedRun> runs, Measure judgedBy) {
     private void scores(Html html, ObjectNode data) {
         html.heading("Scores");
         html.paragraph(
-                "What the search itself says of the papers that it lists, relevant ones and others. The further the two lie apart, the"
-                        + " better a score tells what is relevant. Scores of different ways to search have different scales.");
+                "What the search itself says of the papers that it lists, relevant ones and others. The further the"
+                        + " two lie apart, the better a score tells what is relevant. Scores of different ways to search"
+                        + " have different scales.");
         int rows = (runs.size() + PANELS_IN_A_ROW - 1) / PANELS_IN_A_ROW;
         html.plot(
                 "scores",

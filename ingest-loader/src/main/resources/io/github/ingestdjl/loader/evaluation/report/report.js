@@ -54,39 +54,66 @@
   }
 
   function recall(plot) {
+    const GRID = { left: 64, right: 40, top: 88, bottom: 48 };
     const types = [...new Set(plot.lines.map((line) => line.type))];
+    const factors = [...new Set(plot.lines.map((line) => line.oversample).filter((factor) => factor !== null))].sort((a, b) => a - b);
     const times = plot.lines.flatMap((line) => line.points.map((point) => point[0]));
-    const lowest = Math.min(plot.target, ...plot.lines.flatMap((line) => line.points.map((point) => point[1])));
-    return (colours) => {
+    const from = Math.floor(Math.log2(Math.min(...times)));
+    const to = Math.ceil(Math.log2(Math.max(...times)));
+    const lowest = Math.floor(20 * Math.min(plot.target, ...plot.lines.flatMap((line) => line.points.map((point) => point[1])))) / 20;
+
+    // Solid are floats and what is rescored most, dashed what is rescored less, dotted and open what is not.
+    function strength(line) {
+      if (line.oversample === null || line.oversample > 0 && line.oversample === factors[factors.length - 1]) {
+        return { line: "solid", opacity: 1 };
+      }
+      return line.oversample > 0 ? { line: "dashed", opacity: 0.55 } : { line: "dotted", opacity: 1, open: true };
+    }
+
+    // Where marks are too near to each other, the first has its number.
+    function labelled(width, height) {
+      const placed = [];
+      return plot.lines.map((line) => line.points.map((point) => {
+        const x = (Math.log2(point[0]) - from) / (to - from) * (width - GRID.left - GRID.right);
+        const y = (1 - point[1]) / (1 - lowest) * (height - GRID.top - GRID.bottom);
+        const free = placed.every((other) => Math.abs(other.x - x) > 28 || Math.abs(other.y - y) > 14);
+        if (free) {
+          placed.push({ x, y });
+        }
+        return free;
+      }));
+    }
+
+    return (colours, width, height) => {
       const option = base(colours, "Recall against median time");
+      const shown = labelled(width, height);
       const colour = (type) => type === "flat" ? colours.text : COLOURS[(types.indexOf(type) + COLOURS.length - 1) % COLOURS.length];
       option.tooltip.formatter = (point) => point.seriesName + "\nnum_candidates " + point.data[2]
         + "\nrecall@" + plot.k + " " + point.data[1].toFixed(4) + "\np50 " + point.data[0].toFixed(2) + " ms";
       return Object.assign(option, {
-        grid: { left: 64, right: 40, top: 64, bottom: 48 },
-        legend: { top: 0, left: 0, itemGap: 14, textStyle: font(colours.text), lineStyle: { width: 2 } },
+        grid: GRID,
+        legend: { top: 0, left: 0, itemWidth: 34, itemGap: 14, textStyle: font(colours.text) },
         xAxis: axis(colours, "p50 by the clock, ms, logarithmic", {
-          type: "log", logBase: 2, nameGap: 28,
-          min: 2 ** Math.floor(Math.log2(Math.min(...times))), max: 2 ** Math.ceil(Math.log2(Math.max(...times))),
+          type: "log", logBase: 2, nameGap: 28, min: 2 ** from, max: 2 ** to,
         }),
-        yAxis: axis(colours, "recall@" + plot.k, { nameGap: 44, min: Math.floor(lowest * 20) / 20, max: 1 }),
+        yAxis: axis(colours, "recall@" + plot.k, { nameGap: 44, min: lowest, max: 1 }),
         series: plot.lines.map((line, i) => ({
           name: line.name,
           type: "line",
           data: line.points,
           symbol: line.type === "flat" ? "diamond" : SYMBOLS[types.indexOf(line.type) % SYMBOLS.length],
           symbolSize: 9,
-          itemStyle: line.rescored
-            ? { color: colour(line.type) }
-            : { color: colours.ground, borderColor: colour(line.type), borderWidth: 2 },
-          lineStyle: { color: colour(line.type), width: 2, type: line.rescored ? "solid" : "dashed" },
+          itemStyle: strength(line).open
+            ? { color: colours.ground, borderColor: colour(line.type), borderWidth: 2 }
+            : { color: colour(line.type), opacity: strength(line).opacity },
+          lineStyle: { color: colour(line.type), width: 2, type: strength(line).line },
           label: Object.assign(font(colours.muted, 10), {
-            textBorderColor: colours.ground, textBorderWidth: 3, show: true, position: line.rescored ? "top" : "bottom", formatter: (point) => point.data[2],
+            textBorderColor: colours.ground, textBorderWidth: 3, show: true, position: strength(line).open ? "bottom" : "top",
+            formatter: (point) => shown[i][point.dataIndex] ? point.data[2] : "",
           }),
-          labelLayout: { hideOverlap: true },
           markLine: i > 0 ? undefined : {
             silent: true, symbol: "none", data: [{ yAxis: plot.target }],
-            lineStyle: { color: colours.text, type: "dotted", width: 1.5 },
+            lineStyle: { color: colours.text, type: "solid", width: 1 },
             label: Object.assign(font(colours.text, 11), { position: "insideStartTop", formatter: "target " + plot.target }),
           },
         })),
@@ -97,8 +124,8 @@
   function measures(plot) {
     const all = plot.panels.flatMap((panel) => panel.values.filter((value) => value));
     const rows = Math.ceil(plot.panels.length / plot.inARow);
-    const least = Math.min(...all.map((value) => value[1]));
-    const most = Math.max(...all.map((value) => value[2]));
+    const least = Math.min(1, ...all.map((value) => value[1]));
+    const most = Math.max(0, ...all.map((value) => value[2]));
     const interval = most - least > 0.5 ? 0.2 : 0.1;
     const bottom = Math.floor(least / interval) * interval;
     const top = Math.ceil(most / interval) * interval;
@@ -202,7 +229,7 @@
   function draw(printing) {
     charts.forEach((each) => {
       each.chart.resize(printing ? { width: PAPER_WIDTH } : { width: "auto" });
-      each.chart.setOption(each.option(ink(printing), each.chart.getWidth()), true);
+      each.chart.setOption(each.option(ink(printing), each.chart.getWidth(), each.chart.getHeight()), true);
     });
   }
 

@@ -88,6 +88,19 @@ class EvaluationReportTest {
     }
 
     @Test
+    void aRunWithoutQueriesHasNoMeasures() throws Exception {
+        Document page = page(run("knn"), run("text", 0));
+
+        assertThat(data(page).at("/measures/panels/0/values/0").isNull()).isTrue();
+        assertThat(page.select("main > .wide")
+                        .first()
+                        .select("tbody tr")
+                        .first()
+                        .text())
+                .isEqualTo("knn 0 - - - - - - -");
+    }
+
+    @Test
     void runsAreNamedByWhatTellsThemApart() throws Exception {
         RunFile one = file(
                 new EvaluationRun(Map.of("mode", "knn", "field", "title"), 10, List.of()),
