@@ -59,7 +59,7 @@ class ReferencesCollectCommandTest {
         engine.page(target(1), scripted("2207.00050", 10));
         engine.page(target(2), results("2207.00050", 3));
 
-        CommandLineRun run = collect("--sample", "3", "--json");
+        CommandLineRun run = collect("--sample", "3", "--settle", "2", "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(new ObjectMapper().readTree(run.out()))
@@ -96,7 +96,8 @@ class ReferencesCollectCommandTest {
         assertThat(engine.received(target(2))).isEmpty();
 
         engine.page(target(1), results("2207.00050", 10));
-        CommandLineRun again = collect("--sample", "3");
+        Path ids = Files.writeString(folder.resolve("ids"), "2106.00000\narXiv:2106.00001v2\n\n2106.00002\n");
+        CommandLineRun again = collect("--ids", ids.toString());
 
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).startsWith("2 rows with ten papers and 0 with fewer written to");
@@ -167,6 +168,18 @@ class ReferencesCollectCommandTest {
         assertThat(named.err()).contains("[--browser] must be a Chromium that can be run, got [" + folder + "]");
         assertThat(node.received).isEmpty();
         assertThat(list).doesNotExist();
+    }
+
+    @Test
+    void papersThatTheIndexLacksAreNamedBeforeAnythingIsAsked() throws IOException {
+        node.searching = node.paging(1);
+        Path ids = Files.writeString(folder.resolve("ids"), "2106.00000\n2106.00001\n");
+
+        CommandLineRun run = collect("--ids", ids.toString(), "--browser", "/bin/true");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("index [arxiv-papers] lacks [1] of [2] papers: [2106.00001]");
+        assertThat(engine.received()).isEmpty();
     }
 
     @Test
