@@ -94,7 +94,7 @@ class IndexSetupTest extends ClusterScenario {
                         "model_fingerprint":"00000000000000000000000000000001","query_prefix":"query: ","passage_prefix":""}"""));
         JsonNode vector = MAPPER.readTree("""
                 {"type":"dense_vector","dims":5,"index":true,"similarity":"l2_norm",
-                "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100}}""");
+                "index_options":{"type":"int8_hnsw","m":16,"ef_construction":100,"rescore_vector":{"oversample":3.0}}}""");
         assertThat(index.at("/mappings/properties/title_vector")).isEqualTo(vector);
         assertThat(index.at("/mappings/properties/abstract_vector")).isEqualTo(vector);
         for (String field : List.of("title", "abstract", "comments", "journal_ref")) {
