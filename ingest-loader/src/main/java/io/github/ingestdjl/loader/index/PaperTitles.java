@@ -46,10 +46,9 @@ public final class PaperTitles {
         List<String> missing = new ArrayList<>(wanted);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
-            throw new ClusterException(
-                    "index [" + index + "] lacks [" + missing.size() + "] of [" + wanted.size()
-                            + "] papers: " + missing.subList(0, Math.min(NAMED, missing.size()))
-                            + (missing.size() > NAMED ? " and others" : ""));
+            throw new ClusterException("index [" + index + "] lacks [" + missing.size() + "] of [" + wanted.size()
+                    + "] papers: " + missing.subList(0, Math.min(NAMED, missing.size()))
+                    + (missing.size() > NAMED ? " and others" : ""));
         }
         Map<String, String> titles = new LinkedHashMap<>();
         wanted.forEach(id -> titles.put(id, found.get(id).title()));
@@ -62,11 +61,11 @@ public final class PaperTitles {
      * @throws ClusterException when the index is missing or has no papers
      */
     public Map<String, String> sample(int size, long seed) {
-        Query byChance = Query.of(any ->
-                        any.functionScore(score -> score.query(all -> all.exists(exists -> exists.field("title")))
-                                .functions(function -> function.randomScore(random ->
-                                        random.seed(Long.toString(seed)).field("id")))
-                                .boostMode(FunctionBoostMode.Replace)));
+        Query byChance = Query.of(
+                any -> any.functionScore(score -> score.query(all -> all.exists(exists -> exists.field("title")))
+                        .functions(function -> function.randomScore(
+                                random -> random.seed(Long.toString(seed)).field("id")))
+                        .boostMode(FunctionBoostMode.Replace)));
         SearchResponse<Titled> response = cluster.call(elasticsearch -> elasticsearch.search(
                 search -> search.index(index)
                         .query(byChance)

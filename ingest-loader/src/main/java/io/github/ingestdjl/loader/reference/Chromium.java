@@ -192,15 +192,13 @@ public final class Chromium implements Closeable {
     }
 
     /** Waits for the page, and tells the status of the last answer that it came with. */
-    private int loaded(String tab, String frame, Duration timeout)
-            throws IOException, InterruptedException {
+    private int loaded(String tab, String frame, Duration timeout) throws IOException, InterruptedException {
         int status = 0;
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             JsonNode event = events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (event == null) {
-                throw new IOException(
-                        "did not load within [--timeout] " + timeout.toSeconds() + " s");
+                throw new IOException("did not load within [--timeout] " + timeout.toSeconds() + " s");
             }
             if (!tab.equals(event.path("sessionId").asText())) {
                 continue;
@@ -227,8 +225,8 @@ public final class Chromium implements Closeable {
         int world = call(tab, "Page.createIsolatedWorld", Map.of("frameId", frame))
                 .path("executionContextId")
                 .asInt();
-        JsonNode result = call(
-                tab, "Runtime.evaluate", Map.of("expression", LOOK, "contextId", world, "returnByValue", true));
+        JsonNode result =
+                call(tab, "Runtime.evaluate", Map.of("expression", LOOK, "contextId", world, "returnByValue", true));
         if (result.at("/result/value") instanceof ObjectNode page) {
             return DevTools.MAPPER.treeToValue(page.put("status", status), ResultsPage.class);
         }

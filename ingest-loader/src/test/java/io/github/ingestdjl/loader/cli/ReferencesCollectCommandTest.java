@@ -73,10 +73,12 @@ class ReferencesCollectCommandTest {
                         .putNull("stopped"));
         List<String> rows = Files.readAllLines(list);
         assertThat(rows.get(1))
-                .isEqualTo("/abs/2106.00000,/abs/2207.00100,/abs/2207.00101,/abs/2207.00102,/abs/2207.00103,"
-                        + "/abs/2207.00104,/abs/2207.00105,/abs/2207.00106,/abs/2207.00107,/abs/2207.00108,/abs/2207.00109");
+                .isEqualTo(
+                        "/abs/2106.00000,/abs/2207.00100,/abs/2207.00101,/abs/2207.00102,/abs/2207.00103,"
+                                + "/abs/2207.00104,/abs/2207.00105,/abs/2207.00106,/abs/2207.00107,/abs/2207.00108,/abs/2207.00109");
         assertThat(rows.get(2)).startsWith("/abs/2106.00001,/abs/2207.00050,/abs/2207.00100,");
-        assertThat(rows.get(3)).isEqualTo("/abs/2106.00002,/abs/2207.00050,/abs/2207.00100,/abs/2207.00101,/abs/2207.00102,,,,,,");
+        assertThat(rows.get(3))
+                .isEqualTo("/abs/2106.00002,/abs/2207.00050,/abs/2207.00100,/abs/2207.00101,/abs/2207.00102,,,,,,");
     }
 
     @Test
@@ -109,7 +111,9 @@ class ReferencesCollectCommandTest {
         engine.page(target(0), SiteAnswer.status(429, "later"));
         assertThat(collect("--sample", "3").err()).contains("stopped: [" + engine.uri(target(0)) + "] answered 429");
 
-        engine.page(target(0), "<h1>Welcome</h1>").page(target(1), "<h1>Welcome</h1>").page(target(2), "<h1>Welcome</h1>");
+        engine.page(target(0), "<h1>Welcome</h1>")
+                .page(target(1), "<h1>Welcome</h1>")
+                .page(target(2), "<h1>Welcome</h1>");
         CommandLineRun run = collect("--sample", "3", "--settle", "0");
 
         assertThat(run.err()).contains("stopped: 3 pages in a row have no link to an arXiv paper");
@@ -131,11 +135,22 @@ class ReferencesCollectCommandTest {
     void whichPapersAndWhichEngineMustBeSaid() throws IOException {
         Path ids = Files.writeString(folder.resolve("ids"), "2106.00001\n\n2106.1\n");
 
-        assertThat(run("references", "collect", "--to", list.toString(), "--sample", "3").err())
-                .contains("Missing required option").contains("--url-template");
-        assertThat(run("references", "collect", "--to", list.toString(), "--sample", "3", "--url-template", "https://e.example/")
+        assertThat(run("references", "collect", "--to", list.toString(), "--sample", "3")
                         .err())
-                .contains("[--url-template] must be an http or https address with [{query}] in it, got [https://e.example/]");
+                .contains("Missing required option")
+                .contains("--url-template");
+        assertThat(run(
+                                "references",
+                                "collect",
+                                "--to",
+                                list.toString(),
+                                "--sample",
+                                "3",
+                                "--url-template",
+                                "https://e.example/")
+                        .err())
+                .contains(
+                        "[--url-template] must be an http or https address with [{query}] in it, got [https://e.example/]");
         assertThat(collect().err()).contains("--ids").contains("--sample");
         assertThat(collect("--sample", "0").err()).contains("[--sample] must be between 1 and 10000, got [0]");
         assertThat(collect("--browser", "/bin/sh", "--ids", ids.toString()).err())
@@ -197,7 +212,15 @@ class ReferencesCollectCommandTest {
     /** Without the sandbox, which containers do not allow; only pages of the test are opened. */
     private String[] arguments(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "references", "collect", "--url", node.url(), "--to", list.toString(), "--interval", "0", "--no-sandbox"));
+                "references",
+                "collect",
+                "--url",
+                node.url(),
+                "--to",
+                list.toString(),
+                "--interval",
+                "0",
+                "--no-sandbox"));
         arguments.addAll(List.of("--url-template", engine.uri("/search").toString() + "?q={query}"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
@@ -219,7 +242,7 @@ class ReferencesCollectCommandTest {
 
     /** The same, by a script a while after the page has loaded, and after a dialog that nobody answers. */
     private static String scripted(String first, int others) {
-        return "<script>alert('cookies?'); setTimeout(() => document.body.innerHTML = \""
-                + results(first, others) + "\", 500)</script>";
+        return "<script>alert('cookies?'); setTimeout(() => document.body.innerHTML = \"" + results(first, others)
+                + "\", 500)</script>";
     }
 }

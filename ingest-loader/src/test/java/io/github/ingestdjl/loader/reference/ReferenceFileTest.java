@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceFileTest {
 
-    private static final String HEADER = "query_article_link,top_1,top_2,top_3,top_4,top_5,top_6,top_7,top_8,top_9,top_10";
+    private static final String HEADER =
+            "query_article_link,top_1,top_2,top_3,top_4,top_5,top_6,top_7,top_8,top_9,top_10";
     private static final String ROW = "/abs/2207.00001,/abs/2207.00002,/abs/math/0202001,,,,,,,,";
 
     @TempDir
@@ -35,7 +36,9 @@ class ReferenceFileTest {
     void rowsAreAsPublishedAndAtMostTenLong() throws IOException {
         try (ReferenceFile list = ReferenceFile.open(file)) {
             list.add("2207.00001", List.of("2207.00002", "math/0202001"));
-            list.add("2207.00003", IntStream.range(10, 25).mapToObj(i -> "2207.000" + i).toList());
+            list.add(
+                    "2207.00003",
+                    IntStream.range(10, 25).mapToObj(i -> "2207.000" + i).toList());
             assertThat(list.has("2207.00003")).isTrue();
         }
 

@@ -47,7 +47,13 @@ class ResultsPageTest {
 
     @Test
     void aRefusalIsRecognised() {
-        assertThat(new ResultsPage(429, "https://e.example/", "", List.of("https://arxiv.org/abs/2207.00003"), List.of(), 0)
+        assertThat(new ResultsPage(
+                                429,
+                                "https://e.example/",
+                                "",
+                                List.of("https://arxiv.org/abs/2207.00003"),
+                                List.of(),
+                                0)
                         .obstacle())
                 .isEqualTo("answered 429");
         assertThat(obstacle("https://e.example/sorry/index", "", List.of(), 0))
