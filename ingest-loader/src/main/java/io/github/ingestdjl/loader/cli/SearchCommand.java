@@ -73,7 +73,7 @@ final class SearchCommand extends ClusterCommand {
     private String model;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         String text = String.join(" ", words).strip();
         SearchQuery query = valid(() -> new SearchQuery(
                 text,
@@ -87,6 +87,9 @@ final class SearchCommand extends ClusterCommand {
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new PaperSearch(cluster, options().index()).find(query));
+            if (report.result().hits().isEmpty()) {
+                CategoryHint.tell(cluster, options().index(), filter.filter(), io().err());
+            }
             print(report.json("query", text), neighbours.text(report));
         }
         return ExitCode.OK;
