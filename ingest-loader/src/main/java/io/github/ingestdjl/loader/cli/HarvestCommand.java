@@ -9,8 +9,15 @@ import io.github.ingestdjl.loader.source.PaperSource;
 import io.github.ingestdjl.loader.source.Resume;
 import io.github.ingestdjl.loader.source.oai.HarvestRequest;
 import io.github.ingestdjl.loader.source.oai.HarvestSource;
+import io.github.ingestdjl.loader.transfer.JobKey;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -35,11 +42,21 @@ final class HarvestCommand extends WebCommand {
             description = "Archive or category, such as cs, physics:hep-th, cs:cs:CL or cs.CL (default: all of arXiv).")
     private String set;
 
-    @Option(names = "--from", order = OWN, paramLabel = "YYYY-MM-DD", required = true, description = "The first day.")
+    @Option(names = "--from", order = OWN, paramLabel = "YYYY-MM-DD", description = "The first day.")
     private LocalDate from;
 
     @Option(names = "--until", order = OWN, paramLabel = "YYYY-MM-DD", description = "The last day (default: today).")
     private LocalDate until;
+
+    @Option(
+            names = "--update",
+            order = OWN,
+            description =
+                    "Instead of --from: from the day on that the last run with --update of this set into this index has come to. The first one needs --from.")
+    private boolean update;
+
+    // Of the beginning: what changes after midnight is the next run's.
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     @Override
     String task() {
@@ -71,10 +88,51 @@ final class HarvestCommand extends WebCommand {
         return new HarvestSource(request(), site, client, resume, Clock.systemUTC(), progress::say);
     }
 
-    private HarvestRequest request() {
-        if (from.isAfter(LocalDate.now(ZoneOffset.UTC))) {
-            throw new IllegalArgumentException("[--from] must not be after today, got [" + from + "]");
+    @Override
+    void completed() throws IOException {
+        if (update) {
+            Path file = remembered();
+            Files.createDirectories(file.getParent());
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            // This day once more the next time: it was not over.
+            Files.writeString(part, Objects.requireNonNullElse(until, today).toString());
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new HarvestRequest(set, from, until);
+    }
+
+    private HarvestRequest request() {
+        LocalDate first = from == null ? last() : from;
+        if (first.isAfter(today)) {
+            throw new IllegalArgumentException("[--from] must not be after today, got [" + first + "]");
+        }
+        return new HarvestRequest(set, first, until);
+    }
+
+    /** The day that the last update has come to. */
+    private LocalDate last() {
+        if (!update) {
+            throw new IllegalArgumentException(
+                    "[--from] is missing, the first day; or [--update], to go on from the last");
+        }
+        Path file = remembered();
+        try {
+            return LocalDate.parse(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    "[--update] has no earlier run of this set into this index to go on from: give it [--from] once",
+                    e);
+        } catch (IOException | DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "[--update] cannot read the last day from [" + file + "]: give it [--from] once", e);
+        }
+    }
+
+    private Path remembered() {
+        Map<String, String> whose = Map.of(
+                "set", Objects.requireNonNullElse(set, ""),
+                "site", site().toString(),
+                "index", options().index(),
+                "to", String.valueOf(flags().to()));
+        return flags().state(io().environment()).resolve("updates").resolve(new JobKey(task(), whose).name() + ".day");
     }
 }

@@ -113,7 +113,7 @@ final class SearchCommand extends ClusterCommand {
     private String model;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         String asked = String.join(" ", words).strip();
         List<String> phrases =
                 PHRASE.matcher(asked).results().map(phrase -> phrase.group(1)).toList();
@@ -137,6 +137,9 @@ final class SearchCommand extends ClusterCommand {
             SearchReport report = new SearchReport(shown(found), neighbours.k() * (page - 1) + 1);
             if (search.doubt() != null && model == null) {
                 io().err().println("arxiv-loader: " + search.doubt());
+            }
+            if (found.hits().isEmpty()) {
+                CategoryHint.tell(cluster, options().index(), filter.filter(), io().err());
             }
             print(report.json("query", asked), neighbours.text(report));
         }

@@ -38,12 +38,15 @@ final class SimilarCommand extends ClusterCommand {
     private FilterOptions filter;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         SimilarPapers.Request query = valid(() ->
                 new SimilarPapers.Request(papers(ids), neighbours.field, neighbours.neighbours(), filter.filter()));
         try (ClusterClient cluster = connect()) {
             SearchReport report =
                     new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query), 1);
+            if (report.result().hits().isEmpty()) {
+                CategoryHint.tell(cluster, options().index(), filter.filter(), io().err());
+            }
             print(report.json("similar_to", query.ids()), neighbours.text(report));
         }
         return ExitCode.OK;

@@ -40,6 +40,9 @@ final class StatsCommand extends ClusterCommand {
         try (ClusterClient cluster = connect()) {
             String index = options().index();
             StatsReport report = new StatsReport(index, new PaperStatistics(cluster, index).count(papers));
+            if (report.statistics().papers() == 0) {
+                CategoryHint.tell(cluster, index, papers, io().err());
+            }
             print(report, report.text(top, BarChart.width(io().environment())));
         }
         return ExitCode.OK;

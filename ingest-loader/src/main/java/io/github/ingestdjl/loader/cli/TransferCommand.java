@@ -62,6 +62,11 @@ abstract class TransferCommand extends ClusterCommand {
         return paper -> true;
     }
 
+    /** Called when the source was read to its end, and everything settled. */
+    void completed() throws IOException {
+        // Most commands have nothing to remember.
+    }
+
     /** The file that is being read, or null. */
     Path sourceFile() {
         return null;
@@ -174,6 +179,9 @@ abstract class TransferCommand extends ClusterCommand {
                 papersFile.complete();
             }
             failed = complete(failedName, failedFile, reloaded, allTried(job));
+            if (job.sourceEnded() && !flags.dryRun) {
+                completed();
+            }
             journal.finish();
         } else {
             try {

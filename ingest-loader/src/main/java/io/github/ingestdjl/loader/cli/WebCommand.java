@@ -66,7 +66,7 @@ abstract class WebCommand extends TransferCommand {
         return web.cache(flags().state(io().environment()), cacheDays());
     }
 
-    private URI site() {
+    final URI site() {
         return valid(() -> web.site(arxiv(), io().environment()));
     }
 }

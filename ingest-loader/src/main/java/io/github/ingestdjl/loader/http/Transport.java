@@ -38,9 +38,9 @@ final class Transport implements Closeable {
     /** Where {@code Retry-After} is kept, since OkHttp has its own mind about it. */
     static final String WAIT = "Arxiv-Loader-Retry-After";
 
-    // Shorter than any server keeps a silent connection: one that the server has closed in the meantime costs a failed
-    // try and its wait, a new one a fraction of arXiv's interval.
-    private static final Duration KEEP_ALIVE = Duration.ofMillis(500);
+    // Shorter than arXiv's interval, and than servers keep a silent connection: one that the server has closed in the
+    // meantime costs a failed try and its wait, a new one a fraction of the interval.
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     // Looking a host up is nothing that OkHttp can cut short.
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -104,7 +104,8 @@ public record PaperFilter(
                         .anyMatch(category -> categories.stream().anyMatch(wanted -> covers(wanted, category)));
     }
 
-    private static boolean covers(String wanted, String category) {
+    /** Whether a category or archive that was asked for stands for the category of a paper. */
+    public static boolean covers(String wanted, String category) {
         String lower = category.toLowerCase(Locale.ROOT);
         String name = wanted.toLowerCase(Locale.ROOT);
         // Not "cs*" but "cs.*": math is no math-ph.

@@ -87,6 +87,56 @@ class HarvestCommandTest extends SiteScenario {
     }
 
     @Test
+    void anUpdateGoesOnFromTheDayThatTheLastOneHasComeTo() {
+        serve(1, 1);
+        String[] update = {"harvest", "--set", "cs", "--update", "--index", "--until", "2023-01-31"};
+
+        CommandLineRun early = run("/oai", update);
+        CommandLineRun first = run(
+                "/oai",
+                "harvest",
+                "--set",
+                "cs",
+                "--update",
+                "--index",
+                "--from",
+                "2023-01-01",
+                "--until",
+                "2023-01-30");
+        CommandLineRun next = run("/oai", update);
+        CommandLineRun other = run("/oai", "harvest", "--set", "math", "--update", "--index");
+
+        assertThat(early.exitCode()).isEqualTo(2);
+        assertThat(early.err()).contains("[--update] has no earlier run of this set into this index to go on from");
+        assertThat(first.exitCode()).isZero();
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(site.pagesAsked()).hasSize(2).last().asString().contains("from=2023-01-30&until=2023-01-31");
+        assertThat(other.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void anUpdateThatWasStoppedIsNotRemembered() {
+        serve(2, 1);
+
+        run(
+                "/oai",
+                "harvest",
+                "--set",
+                "cs",
+                "--update",
+                "--index",
+                "--from",
+                "2023-01-01",
+                "--until",
+                "2023-01-30",
+                "--limit",
+                "1");
+
+        assertThat(run("/oai", "harvest", "--set", "cs", "--update", "--index").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void deletionsReachTheFileAndTheIndex() throws IOException {
         List<Paper> papers = serve(3, 3);
         harvest();

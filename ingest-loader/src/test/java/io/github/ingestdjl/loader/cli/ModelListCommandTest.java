@@ -116,7 +116,8 @@ class ModelListCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualToIgnoringNewLines("arxiv-loader: [COMMAND] is missing, expected one of [list, install, check]"
-                        + " (see arxiv-loader model --help)");
+                .isEqualToIgnoringNewLines(
+                        "arxiv-loader: [COMMAND] is missing, expected one of [list, install, check, remove]"
+                                + " (see arxiv-loader model --help)");
     }
 }

@@ -100,6 +100,24 @@ class StatsCommandTest {
     }
 
     @Test
+    void aSearchThatFindsNothingTellsOfCategoriesThatNoPaperHas() {
+        String nothing =
+                "{\"took\":1,\"timed_out\":false,\"_shards\":{\"total\":1,\"successful\":1,\"skipped\":0,\"failed\":0},\"hits\":{\"hits\":[]}}";
+        FakeCluster.Searching counting = node.searching;
+        node.searching = request -> request.has("aggregations") ? counting.answer(request) : nothing;
+
+        CommandLineRun run =
+                CommandLineRun.of("search", "--url", node.url(), "--mode", "text", "--category", "cs.CK,cs,math", "x");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("no papers found\n");
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "arxiv-loader: no paper of category [cs.CK]; nearest: [cs.CL, cs.SD]",
+                        "arxiv-loader: no paper of category [math]; nearest: [cs.CL, cs.SD]");
+    }
+
+    @Test
     void aMissingIndexIsExplained() {
         CommandLineRun run = CommandLineRun.of("stats", "--url", node.url(), "--index", "none");
 
