@@ -76,7 +76,7 @@ public final class PaperCopy implements Closeable {
         requests.get("/" + source).forEach(states::add);
         JsonNode settings = states.get(0).at("/settings/index");
         JsonNode pipeline = settings.path("default_pipeline");
-        if (pipeline.isMissingNode()) {
+        if (pipeline.isMissingNode() || LoadTarget.NO_PIPELINE.equals(pipeline.asText())) {
             throw new ClusterException("index [" + source
                     + "] must have a default pipeline, by which the rest of an abstract is embedded, got none");
         }

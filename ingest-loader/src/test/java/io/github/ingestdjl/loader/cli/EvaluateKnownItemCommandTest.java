@@ -128,6 +128,17 @@ class EvaluateKnownItemCommandTest {
     }
 
     @Test
+    void anIndexWithoutAPipelineCannotEmbedTheRests() {
+        node.setUp("arxiv-papers", "_none");
+
+        CommandLineRun run = evaluate();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("index [arxiv-papers] must have a default pipeline");
+        assertThat(node.indices.names()).containsExactly("arxiv-papers-000001");
+    }
+
+    @Test
     void anIndexWithoutAbstractsFails() {
         node.searching = request -> hits(List.of());
 
