@@ -51,7 +51,8 @@ class EvaluateKnownItemIT {
         assertThat(report.get("runs")).hasSize(6);
         report.get("runs").forEach(run -> {
             assertThat(run.get("queries").asInt()).isEqualTo(60);
-            // By chance one of six; words alone find some 40 to 57 of 100 rests, since these short abstracts hardly repeat their words.
+            // By chance one of six; words alone find some 40 to 57 of 100 rests, since these short abstracts hardly
+            // repeat their words.
             assertThat(run.at("/hits_at_10/mean").asDouble()).as(run.toString()).isGreaterThan(0.3);
         });
         assertThat(report.at("/runs/3/field").asText()).isEqualTo("rest");

@@ -11,9 +11,8 @@ import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
 import co.elastic.clients.json.JsonData;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,11 +93,10 @@ final class AliasedIndex {
         return state() != null && state().aliases().containsKey(alias);
     }
 
-    /** Makes the index and its alias, in one; {@code definition} is its settings and its mapping. */
-    void create(JsonNode definition) {
-        cluster.call(elasticsearch -> elasticsearch.indices().create(create -> create.index(newName())
-                .aliases(alias, leading -> leading.isWriteIndex(true))
-                .withJson(new StringReader(definition.toString()))));
+    /** Makes the index and its alias, in one; {@code definition} is its settings and its mapping, which the client need not know all of. */
+    void create(ObjectNode definition) {
+        definition.putObject("aliases").putObject(alias).put("is_write_index", true);
+        new JsonRequests(cluster).send("PUT", "/" + newName(), Map.of(), definition);
     }
 
     /** The indices that are in the way of a new one: the one behind the alias, and whatever has its name or the new one's. */

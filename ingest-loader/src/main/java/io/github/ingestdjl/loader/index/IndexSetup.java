@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.ingest.Pipeline;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -174,10 +173,10 @@ public final class IndexSetup {
      * Settings and mapping, of which most stand in a file. There everything is spelt out: the analyser decides what a query finds, and
      * Elasticsearch's default for vectors changes between versions. Nobody filters by longer keywords, which Lucene would refuse.
      */
-    static JsonNode definition(Spec spec, String pipeline, IndexModel model, int dims) {
-        JsonNode definition;
+    private static ObjectNode definition(Spec spec, String pipeline, IndexModel model, int dims) {
+        ObjectNode definition;
         try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
-            definition = new ObjectMapper().readTree(in);
+            definition = (ObjectNode) new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
