@@ -6,21 +6,25 @@ package io.github.ingestdjl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ingestdjl.it.SharedNode.Node;
 import io.github.ingestdjl.node.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Papers of the sample are found by parts of themselves; what was found is compared, and judged. */
+/** Papers of the sample are found by references and by parts of themselves; what was found is compared, and judged. */
 @ExtendWith(SharedNode.class)
-class EvaluateKnownItemIT {
+class EvaluateIT {
     private static final String INDEX = "known";
 
     @TempDir
@@ -30,7 +34,7 @@ class EvaluateKnownItemIT {
 
     private final Node node;
 
-    EvaluateKnownItemIT(Node node) {
+    EvaluateIT(Node node) {
         this.node = node;
     }
 
@@ -73,6 +77,81 @@ class EvaluateKnownItemIT {
         assertThat(comparison.at("/0/measures/mrr_at_10/a").asDouble())
                 .isEqualTo(report.at("/runs/1/mrr_at_10/mean").asDouble());
         assertThat(comparison.at("/0/measures/mrr_at_10/p").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    /** Each paper's references are those before it in the file, which is as good as any list for counting. */
+    @Test
+    void referencesAreSearchedInEveryWayAndScoredAsTheOriginalDoes() throws Exception {
+        List<String> ids = Files.readAllLines(Artifacts.sample()).stream()
+                .map(EvaluateIT::id)
+                .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add("query_article_link,"
+                + IntStream.rangeClosed(1, 10).mapToObj(i -> "top_" + i).collect(Collectors.joining(",")));
+        for (int paper = 10; paper < 20; paper++) {
+            lines.add("/abs/" + ids.get(paper) + "," + String.join(",", ids.subList(paper - 10, paper)));
+        }
+        lines.add(ids.get(0) + ",,,,,,,,,,");
+        lines.add("2999.00001," + String.join(",", ids.subList(0, 10)));
+        Path references = Files.write(work.resolve("references.csv"), lines);
+        Path output = work.resolve("references.json");
+
+        JsonNode report = loader.json(
+                "evaluate",
+                "references",
+                "--index=" + INDEX,
+                "--reference=" + references,
+                "--field=title,abstract",
+                "--output=" + output,
+                "--json");
+
+        assertThat(report.get("rows").asInt()).isEqualTo(12);
+        assertThat(report.get("incomplete").asInt()).isEqualTo(1);
+        assertThat(report.get("unrelated").asInt()).isEqualTo(1);
+        assertThat(report.get("runs"))
+                .hasSize(12)
+                .allMatch(run -> run.get("queries").asInt() == 10);
+        JsonNode abstracts = run(report, "abstract", "abstract", "knn");
+        assertThat(abstracts.get("similarity").asText()).isEqualTo("cosine");
+        // By its own abstract a paper finds itself.
+        assertThat(abstracts.at("/hits_at_1/mean").asDouble()).isEqualTo(1);
+        assertThat(abstracts.at("/hits_at_10/mean").asDouble()).isEqualTo(1);
+        assertThat(abstracts.at("/precision_at_10/mean").asDouble()).isBetween(0.1, 1.0);
+        // Ten of 277.
+        assertThat(report.at("/random/precision_at_10").asDouble()).isEqualTo(10.0 / 277);
+
+        assertThat(loader.succeeds(
+                        "evaluate", "references", "--index=" + INDEX, "--reference=" + references, "--mode=text"))
+                .contains("12 rows of", "1 incomplete, 1 with papers that the index lacks, 10 used");
+        assertThat(loader.run("evaluate", "references", "--index=nowhere", "--reference=" + references)
+                        .output())
+                .contains("index [nowhere] does not exist");
+        Path none = Files.write(work.resolve("none.csv"), List.of(lines.get(0), lines.get(12)));
+        assertThat(loader.run("evaluate", "references", "--index=" + INDEX, "--reference=" + none)
+                        .output())
+                .contains("none of the 1 rows of [" + none + "] is complete and has all of its papers in index");
+        assertThat(loader.run("evaluate", "references", "--index=" + INDEX, "--reference=" + Artifacts.sample())
+                        .output())
+                .contains("line 1: must name the columns [query_article_link] and [top_1] to [top_10]");
+    }
+
+    private static JsonNode run(JsonNode report, String query, String field, String mode) {
+        for (JsonNode run : report.get("runs")) {
+            if (run.get("query").asText().equals(query)
+                    && run.get("field").asText().equals(field)
+                    && run.get("mode").asText().equals(mode)) {
+                return run;
+            }
+        }
+        throw new AssertionError("no such run in " + report);
+    }
+
+    private static String id(String line) {
+        try {
+            return Papers.JSON.readTree(line).path("id").asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
