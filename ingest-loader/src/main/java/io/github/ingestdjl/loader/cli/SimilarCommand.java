@@ -14,6 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code arxiv-loader similar}. */
@@ -31,6 +32,19 @@ final class SimilarCommand extends ClusterCommand {
                     "arXiv ids such as 2106.09685 or hep-th/9901001; addresses of papers, arXiv: and versions such as v2 do no harm.")
     private List<String> ids;
 
+    @Option(
+            names = "--not",
+            paramLabel = "ID",
+            split = ",",
+            description = "Papers whose like is not wanted; several with commas between them.")
+    private List<String> unlike = List.of();
+
+    @Option(
+            names = "--each",
+            description =
+                    "The nearest of every paper in turns, for several interests, not those in the middle of them.")
+    private boolean each;
+
     @Mixin
     private NeighbourOptions neighbours;
 
@@ -39,11 +53,11 @@ final class SimilarCommand extends ClusterCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        SimilarPapers.Request query = valid(() ->
-                new SimilarPapers.Request(papers(ids), neighbours.field, neighbours.neighbours(), filter.filter()));
+        SimilarPapers.Request query = valid(() -> new SimilarPapers.Request(
+                papers(ids), papers(unlike), neighbours.field, neighbours.neighbours(), filter.filter()));
         try (ClusterClient cluster = connect()) {
-            SearchReport report =
-                    new SearchReport(new SimilarPapers(cluster, options().index()).nearest(query), 1);
+            SimilarPapers papers = new SimilarPapers(cluster, options().index());
+            SearchReport report = new SearchReport(each ? papers.nearestOfEach(query) : papers.nearest(query), 1);
             if (report.result().hits().isEmpty()) {
                 CategoryHint.tell(cluster, options().index(), filter.filter(), io().err());
             }

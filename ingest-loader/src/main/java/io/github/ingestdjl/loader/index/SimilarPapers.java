@@ -11,13 +11,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.ingestdjl.loader.paper.Paper;
 import io.github.ingestdjl.loader.paper.PaperFilter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Finds the papers nearest to the mean of some papers' vectors, those papers left out. Thread-safe.
+ * Finds the papers nearest to the mean of some papers' vectors or to each of them, those papers left out. Thread-safe.
+ *
+ * <p>Papers that are not liked push the mean away by a quarter of their own mean, as Rocchio's relevance feedback does.
  *
  * <p>The mean is taken as it is, not stretched to length 1. By cosine its length is of no account. By {@code l2_norm} it changes the scores,
  * which shrink as the papers lie apart, but not the order as long as the index's vectors have length 1, as those of the models that normalise
@@ -27,6 +30,9 @@ public final class SimilarPapers {
 
     // All are fetched with their vectors at once.
     private static final int MAX_IDS = 1000;
+
+    // As is usual for Rocchio's method: more, and what is disliked decides.
+    private static final double PUSHED_AWAY = 0.25;
 
     private final ClusterClient cluster;
     private final String index;
@@ -43,17 +49,30 @@ public final class SimilarPapers {
      * A search by papers. Validates itself; an {@link IllegalArgumentException} names the option and its value.
      *
      * @param ids the papers to start from; one named twice counts once
+     * @param unlike papers whose like is not wanted; they are left out, too
      * @param field what to compare; null for the abstract
      */
-    public record Request(List<String> ids, PaperField field, Neighbours neighbours, PaperFilter filter) {
+    public record Request(
+            List<String> ids, List<String> unlike, PaperField field, Neighbours neighbours, PaperFilter filter) {
 
         public Request {
             ids = ids.stream().distinct().toList();
-            field = field == null ? PaperField.ABSTRACT : field;
-            if (ids.isEmpty() || ids.size() > MAX_IDS) {
-                throw new IllegalArgumentException(
-                        "[ID] must be 1 to " + MAX_IDS + " papers, got [" + ids.size() + "]");
+            unlike = unlike.stream().distinct().toList();
+            for (String id : unlike) {
+                if (ids.contains(id)) {
+                    throw new IllegalArgumentException(
+                            "[--not] must not be one of the papers to start from, got [" + id + "]");
+                }
             }
+            field = field == null ? PaperField.ABSTRACT : field;
+            if (ids.isEmpty() || ids.size() + unlike.size() > MAX_IDS) {
+                throw new IllegalArgumentException("[ID] must be 1 to " + MAX_IDS
+                        + " papers, those of [--not] included," + " got [" + (ids.size() + unlike.size()) + "]");
+            }
+        }
+
+        private List<String> all() {
+            return Stream.concat(ids.stream(), unlike.stream()).toList();
         }
     }
 
@@ -74,41 +93,70 @@ public final class SimilarPapers {
      * @throws ClusterException when papers, their vectors or the index are missing, all of them named, or the search fails
      */
     public SearchResult nearest(Request query) {
-        Collection<Stored> stored = stored(query);
+        return nearest(query, stored(query), query.ids());
+    }
+
+    /**
+     * The nearest papers of each paper, taken in turns: the best of the first, the best of the second and so on, each once. What lies between
+     * several interests is near to none of them.
+     *
+     * @throws ClusterException as {@link #nearest}
+     */
+    public SearchResult nearestOfEach(Request query) {
+        Map<String, Stored> stored = stored(query);
+        List<SearchResult> results = query.ids().stream()
+                .map(id -> nearest(query, stored, List.of(id)))
+                .toList();
+        Map<String, SearchResult.Hit> hits = new LinkedHashMap<>();
+        int longest =
+                results.stream().mapToInt(result -> result.hits().size()).max().orElse(0);
+        for (int place = 0; place < longest; place++) {
+            for (SearchResult result : results) {
+                if (place < result.hits().size()) {
+                    SearchResult.Hit hit = result.hits().get(place);
+                    hits.putIfAbsent(hit.id(), hit);
+                }
+            }
+        }
+        return new SearchResult(
+                results.stream().mapToLong(SearchResult::tookMillis).sum(),
+                hits.values().stream().limit(query.neighbours().k()).toList());
+    }
+
+    private SearchResult nearest(Request query, Map<String, Stored> stored, List<String> liked) {
         List<Query> conditions = new ArrayList<>(FilterQuery.clauses(query.filter()));
-        Query themselves = Query.of(any -> any.ids(ids -> ids.values(query.ids())));
+        Query themselves = Query.of(any -> any.ids(ids -> ids.values(query.all())));
         conditions.add(Query.of(any -> any.bool(bool -> bool.mustNot(themselves))));
         List<Query> nearest = query.field().vectors().stream()
                 .map(field -> Query.of(any -> any.knn(knn -> knn.field(field)
                         .k(query.neighbours().k())
                         .numCandidates(query.neighbours().candidates())
-                        .queryVector(mean(stored, field))
+                        .queryVector(middle(stored, liked, query.unlike(), field))
                         .filter(conditions))))
                 .toList();
         return papers.best(PaperHits.anyOf(nearest), null, query.neighbours().k());
     }
 
-    private Collection<Stored> stored(Request query) {
+    private Map<String, Stored> stored(Request query) {
         List<String> fields = query.field().vectors();
+        List<String> all = query.all();
         SearchResponse<Stored> response = cluster.call(elasticsearch -> elasticsearch.search(
                 search -> search.index(index)
-                        .size(query.ids().size())
+                        .size(all.size())
                         .allowPartialSearchResults(false)
                         .source(source -> source.filter(filter -> filter.includes(fields)))
-                        .query(any -> any.ids(ids -> ids.values(query.ids()))),
+                        .query(any -> any.ids(ids -> ids.values(all))),
                 Stored.class));
         Map<String, Stored> stored = new HashMap<>();
         response.hits().hits().forEach(hit -> stored.put(hit.id(), hit.source()));
-        refuse(
-                "has no",
-                query.ids().stream().filter(id -> !stored.containsKey(id)).toList());
+        refuse("has no", all.stream().filter(id -> !stored.containsKey(id)).toList());
         for (String field : fields) {
-            List<String> without = query.ids().stream()
+            List<String> without = all.stream()
                     .filter(id -> stored.get(id).vector(field) == null)
                     .toList();
             refuse("has no [" + field + "] of", without);
         }
-        return stored.values();
+        return stored;
     }
 
     private void refuse(String problem, List<String> ids) {
@@ -118,18 +166,33 @@ public final class SimilarPapers {
         }
     }
 
-    private static List<Float> mean(Collection<Stored> papers, String field) {
-        double[] sum = new double[papers.iterator().next().vector(field).length];
-        for (Stored paper : papers) {
-            float[] vector = paper.vector(field);
+    private static List<Float> middle(
+            Map<String, Stored> stored, List<String> liked, List<String> unlike, String field) {
+        double[] middle = mean(stored, liked, field);
+        if (!unlike.isEmpty()) {
+            double[] away = mean(stored, unlike, field);
+            for (int i = 0; i < middle.length; i++) {
+                middle[i] -= PUSHED_AWAY * away[i];
+            }
+        }
+        List<Float> values = new ArrayList<>(middle.length);
+        for (double value : middle) {
+            values.add((float) value);
+        }
+        return values;
+    }
+
+    private static double[] mean(Map<String, Stored> stored, List<String> ids, String field) {
+        double[] sum = new double[stored.get(ids.get(0)).vector(field).length];
+        for (String id : ids) {
+            float[] vector = stored.get(id).vector(field);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += vector[i];
             }
         }
-        List<Float> mean = new ArrayList<>(sum.length);
-        for (double value : sum) {
-            mean.add((float) (value / papers.size()));
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= ids.size();
         }
-        return mean;
+        return sum;
     }
 }

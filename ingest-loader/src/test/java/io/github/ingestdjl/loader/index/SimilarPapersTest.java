@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,11 @@ class SimilarPapersTest extends ClusterScenario {
     @Test
     void filtersHoldToo() throws IOException {
         similar.nearest(new SimilarPapers.Request(
-                List.of("1"), PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of("cs.CL"), null, null)));
+                List.of("1"),
+                List.of(),
+                PaperField.TITLE,
+                Neighbours.of(7),
+                new PaperFilter(List.of("cs.CL"), null, null)));
 
         assertThat(lastRequest().at("/query/knn/filter")).hasSize(2);
         assertThat(lastRequest()
@@ -89,22 +94,65 @@ class SimilarPapersTest extends ClusterScenario {
 
     @Test
     void tooManyPapersAreRefused() {
-        assertThatThrownBy(() -> query(PaperField.TITLE)).hasMessage("[ID] must be 1 to 1000 papers, got [0]");
+        assertThatThrownBy(() -> query(PaperField.TITLE))
+                .hasMessage("[ID] must be 1 to 1000 papers, those of [--not] included, got [0]");
         List<String> many = new ArrayList<>(Collections.nCopies(1001, "1"));
         assertThat(new SimilarPapers.Request(
-                                many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null))
+                                many,
+                                List.of(),
+                                PaperField.TITLE,
+                                Neighbours.of(7),
+                                new PaperFilter(List.of(), null, null))
                         .ids())
                 .hasSize(1);
         for (int i = 0; i < many.size(); i++) {
             many.set(i, String.valueOf(i));
         }
         assertThatThrownBy(() -> new SimilarPapers.Request(
-                        many, PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null)))
-                .hasMessage("[ID] must be 1 to 1000 papers, got [1001]");
+                        many, List.of(), PaperField.TITLE, Neighbours.of(7), new PaperFilter(List.of(), null, null)))
+                .hasMessage("[ID] must be 1 to 1000 papers, those of [--not] included, got [1001]");
+    }
+
+    /** A quarter of the mean of what is not liked is taken away; it is left out itself. */
+    @Test
+    void whatIsNotLikedPushesTheMeanAway() throws IOException {
+        similar.nearest(query(PaperField.ABSTRACT, List.of("2"), "1"));
+
+        assertThat(lastRequest().at("/query/knn/query_vector")).isEqualTo(MAPPER.readTree("[0.4375,0.0625]"));
+        assertThat(lastRequest().at("/query/knn/filter/0/bool/must_not/0/ids/values"))
+                .isEqualTo(MAPPER.readTree("[\"1\",\"2\"]"));
+        assertThatThrownBy(() -> query(PaperField.ABSTRACT, List.of("1"), "1"))
+                .hasMessage("[--not] must not be one of the papers to start from, got [1]");
+        assertThatThrownBy(() -> similar.nearest(query(PaperField.ABSTRACT, List.of("8"), "1")))
+                .hasMessage("index [papers] has no paper [8]");
+    }
+
+    @Test
+    void theNearestOfEachPaperComeInTurnsAndOnce() {
+        List<String> lists = new ArrayList<>(List.of("a b c", "b d"));
+        node.searching = request ->
+                request.at("/query/ids").isMissingNode() ? found(lists.remove(0).split(" ")) : answered(request);
+
+        assertThat(similar.nearestOfEach(query(PaperField.ABSTRACT, "1", "2")).hits())
+                .extracting(SearchResult.Hit::id)
+                .containsExactly("a", "b", "d", "c");
+    }
+
+    private static String found(String... ids) {
+        String hits = Stream.of(ids)
+                .map("{\"_index\":\"p\",\"_id\":\"%s\",\"_score\":1,\"_source\":{\"title\":\"T\"}}"::formatted)
+                .collect(Collectors.joining(","));
+        return "{\"took\":1,\"timed_out\":false,\"_shards\":{\"total\":1,\"successful\":1,\"skipped\":0,\"failed\":0},\"hits\":{\"hits\":["
+                + hits + "]}}";
     }
 
     private static SimilarPapers.Request query(PaperField field, String... ids) {
-        return new SimilarPapers.Request(List.of(ids), field, Neighbours.of(7), new PaperFilter(List.of(), null, null));
+        return query(field, List.of(), ids);
+    }
+
+    private static SimilarPapers.Request query(PaperField field, List<String> unlike, String... ids) {
+        return new SimilarPapers.Request(
+                List.of(ids), unlike, field, Neighbours.of(7), new PaperFilter(List.of(), null, null));
     }
 
     private JsonNode lastRequest() throws IOException {
