@@ -320,7 +320,8 @@ class VegaIT {
             assertThat(row.path("_id").asText()).isEqualTo(expected.get(i).id);
             assertThat(row.path("rank").asInt()).isEqualTo(i + 1);
             assertThat(row.path("similarity").asDouble())
-                    .isBetween(0.0, 1.0)
+                    // Of the floats themselves a paper's own title is 1 but for their last digit.
+                    .isBetween(0.0, 1.00001)
                     .isCloseTo(expected.get(i).score, within(1e-5));
         }
     }
