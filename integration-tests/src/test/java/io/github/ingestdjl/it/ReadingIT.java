@@ -296,7 +296,7 @@ class ReadingIT {
                         "/titles/_doc/2106.00001?refresh=true",
                         "{\"id\": \"2106.00001\", \"title\": \"Graphs\", \"updated\": \"2021-06-05\"}"));
 
-        assertThat(loader.json("search", "--index=titles", "--json", "--field=both", "graph")
+        assertThat(loader.json("search", "--index=titles", "--json", "--field=both", "graphs")
                         .at("/hits/0/id")
                         .asText())
                 .isEqualTo("2106.00001");
