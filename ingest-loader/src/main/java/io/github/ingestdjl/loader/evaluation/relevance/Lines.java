@@ -55,6 +55,19 @@ final class Lines {
         return lines;
     }
 
+    /** The cells of a line, between white space. */
+    static List<String> cells(Path file, Line line, String... columns) {
+        List<String> cells = List.of(line.text().split("\\s+"));
+        if (cells.size() != columns.length) {
+            throw new UnreadableFileException(
+                    file,
+                    line.number(),
+                    "must have the " + columns.length + " columns [" + String.join(" ", columns) + "], got ["
+                            + line.text() + "]");
+        }
+        return cells;
+    }
+
     /** The arXiv id in an address, a path such as {@code /abs/2207.00003}, or by itself; null where there is none. */
     static String arxivId(String text) {
         Matcher matcher = ID.matcher(text.strip());

@@ -17,8 +17,6 @@ import java.util.Map;
  */
 public record Qrels(Map<String, Map<String, Integer>> queries) {
 
-    private static final int COLUMNS = 4;
-
     /**
      * Reads a file.
      *
@@ -27,13 +25,7 @@ public record Qrels(Map<String, Map<String, Integer>> queries) {
     public static Qrels read(Path file) throws IOException {
         Map<String, Map<String, Integer>> queries = new LinkedHashMap<>();
         for (Lines.Line line : Lines.of(file)) {
-            List<String> cells = List.of(line.text().split("\\s+"));
-            if (cells.size() != COLUMNS) {
-                throw new UnreadableFileException(
-                        file,
-                        line.number(),
-                        "must have the 4 columns [query 0 paper judgement], got [" + line.text() + "]");
-            }
+            List<String> cells = Lines.cells(file, line, "query", "0", "paper", "judgement");
             int judgement;
             try {
                 judgement = Integer.parseInt(cells.get(3));

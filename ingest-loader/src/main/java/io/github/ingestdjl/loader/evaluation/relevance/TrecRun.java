@@ -20,8 +20,6 @@ import java.util.Map;
  */
 public record TrecRun(Map<String, List<JudgedQuery.Hit>> lists) {
 
-    private static final int COLUMNS = 6;
-
     private static final Comparator<JudgedQuery.Hit> ORDER = Comparator.comparingDouble(JudgedQuery.Hit::score)
             .thenComparing(JudgedQuery.Hit::id)
             .reversed();
@@ -34,13 +32,7 @@ public record TrecRun(Map<String, List<JudgedQuery.Hit>> lists) {
     public static TrecRun read(Path file) throws IOException {
         Map<String, List<JudgedQuery.Hit>> lists = new LinkedHashMap<>();
         for (Lines.Line line : Lines.of(file)) {
-            List<String> cells = List.of(line.text().split("\\s+"));
-            if (cells.size() != COLUMNS) {
-                throw new UnreadableFileException(
-                        file,
-                        line.number(),
-                        "must have the 6 columns [query Q0 paper rank score run], got [" + line.text() + "]");
-            }
+            List<String> cells = Lines.cells(file, line, "query", "Q0", "paper", "rank", "score", "run");
             double score;
             try {
                 score = Double.parseDouble(cells.get(4));
