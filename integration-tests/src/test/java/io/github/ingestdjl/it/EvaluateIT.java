@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Papers of the sample are found by references and by parts of themselves; what was found is compared, and judged. */
 @ExtendWith(SharedNode.class)
 class EvaluateIT {
-    private static final String INDEX = "known";
+    private static final String INDEX = "evaluated";
 
     @TempDir
     private static Path work;
