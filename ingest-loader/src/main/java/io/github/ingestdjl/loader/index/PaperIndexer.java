@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Indexes and deletes papers in bulk. What the node has no room for or cannot serve right now (429, 502, 503, 504, no answer) is sent again,
@@ -47,6 +48,10 @@ public final class PaperIndexer<C> implements AutoCloseable {
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final int capacity;
     private final Semaphore room;
+    // BulkIngester wakes one of those that wait for a free request, and one that finds nothing to send passes that on
+    // to
+    // nobody: of several the others would wait for ever.
+    private final ReentrantLock sending = new ReentrantLock();
 
     /**
      * A paper on its way.
@@ -114,7 +119,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
     /** Sends what is left, and waits until every paper taken so far is settled. More may be taken afterwards. */
     public void drain() throws InterruptedException {
         // Not on this thread: it may have to wait for a free request, which cannot be interrupted.
-        CompletableFuture<Void> flush = CompletableFuture.runAsync(ingester::flush, threads);
+        CompletableFuture<Void> flush = CompletableFuture.runAsync(this::flush, threads);
         while (!room.tryAcquire(capacity, FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
             if (flush.isCompletedExceptionally()) {
                 // Nothing would ever make room.
@@ -151,7 +156,7 @@ public final class PaperIndexer<C> implements AutoCloseable {
     /** Sends what is left, and waits until every paper is settled. */
     @Override
     public void close() {
-        ingester.flush();
+        flush();
         room.acquireUninterruptibly(capacity);
         ingester.close();
         threads.shutdown();
@@ -169,11 +174,17 @@ public final class PaperIndexer<C> implements AutoCloseable {
                 .completeOnTimeout(null, wait, TimeUnit.MILLISECONDS)
                 .thenRunAsync(
                         () -> {
-                            for (int i = 0; i < operations.size(); i++) {
-                                Attempt<C> attempt = attempts.get(i);
-                                ingester.add(operations.get(i), new Attempt<>(attempt.context(), attempt.number() + 1));
+                            sending.lock();
+                            try {
+                                for (int i = 0; i < operations.size(); i++) {
+                                    Attempt<C> attempt = attempts.get(i);
+                                    ingester.add(
+                                            operations.get(i), new Attempt<>(attempt.context(), attempt.number() + 1));
+                                }
+                                ingester.flush();
+                            } finally {
+                                sending.unlock();
                             }
-                            ingester.flush();
                         },
                         threads);
     }
@@ -185,11 +196,28 @@ public final class PaperIndexer<C> implements AutoCloseable {
 
     private void send(BulkOperation operation, C context) throws InterruptedException {
         room.acquire();
+        boolean sent = false;
         try {
-            ingester.add(operation, new Attempt<>(context, 1));
-        } catch (RuntimeException | Error e) {
-            room.release();
-            throw e;
+            sending.lockInterruptibly();
+            try {
+                ingester.add(operation, new Attempt<>(context, 1));
+                sent = true;
+            } finally {
+                sending.unlock();
+            }
+        } finally {
+            if (!sent) {
+                room.release();
+            }
+        }
+    }
+
+    private void flush() {
+        sending.lock();
+        try {
+            ingester.flush();
+        } finally {
+            sending.unlock();
         }
     }
 
