@@ -4,8 +4,6 @@
  */
 package io.github.ingestdjl.loader.evaluation.relevance;
 
-import io.github.ingestdjl.loader.paper.ArxivId;
-import io.github.ingestdjl.loader.paper.InvalidPaperException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -13,17 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the readers of files share. */
 final class Lines {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    // An id at the beginning or after the path of a page, with whatever a browser or a search engine has put behind it.
-    private static final Pattern ID = Pattern.compile(
-            "(?:^|/(?:abs|pdf|html)/)((?:[a-z-]+(?:\\.[A-Z]{2})?/\\d{7}|\\d{4}\\.\\d{4,5}))(?:v\\d+)?(?!\\d)");
 
     private Lines() {}
 
@@ -66,18 +58,5 @@ final class Lines {
                             + line.text() + "]");
         }
         return cells;
-    }
-
-    /** The arXiv id in an address, a path such as {@code /abs/2207.00003}, or by itself; null where there is none. */
-    static String arxivId(String text) {
-        Matcher matcher = ID.matcher(text.strip());
-        if (!matcher.find()) {
-            return null;
-        }
-        try {
-            return ArxivId.of(matcher.group(1));
-        } catch (InvalidPaperException e) {
-            return null;
-        }
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.evaluation.relevance;
 
+import io.github.ingestdjl.loader.paper.ArxivId;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -103,7 +104,8 @@ public record ListTable(List<Row> rows, int incomplete) {
     }
 
     private static String id(Path file, long line, String column, String cell) {
-        String id = Lines.arxivId(cell);
+        // Published lists have links with junk behind the id.
+        String id = ArxivId.in(cell);
         if (id == null) {
             throw new UnreadableFileException(
                     file,

@@ -48,11 +48,22 @@ class ReferencesTest {
     void idsComeInManyForms() throws IOException {
         String row = "https://arxiv.org/abs/2207.00003v2,http://arxiv.org/pdf/cs/0112017,/abs/2101.00002&sa=U,"
                 + "arxiv.org/abs/2101.00003?context=cs,2101.00004v1,math.GT/0309136,"
-                + papers(10).split(",", 6)[5];
+                + "/abs/2105.12374v1)%3C%22,/abs/2108.07258.abs%C3%82%C2%A0,/abs/arXiv:2003.10734,"
+                + "/vc/arxiv/papers/0912/0912.2479v1.abs,"
+                + papers(10).split(",", 10)[9];
         References references = references("\uFEFF" + HEADER + "\r", row + "\r");
 
         assertThat(references.queries().get("2207.00003"))
-                .containsKeys("cs/0112017", "2101.00002", "2101.00003", "2101.00004", "math/0309136");
+                .containsKeys(
+                        "cs/0112017",
+                        "2101.00002",
+                        "2101.00003",
+                        "2101.00004",
+                        "math/0309136",
+                        "2105.12374",
+                        "2108.07258",
+                        "2003.10734",
+                        "0912.2479");
     }
 
     @Test
