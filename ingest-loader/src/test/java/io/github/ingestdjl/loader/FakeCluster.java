@@ -225,6 +225,8 @@ public final class FakeCluster implements AutoCloseable {
             search(exchange, path.substring(1, path.length() - "/_search".length()), MAPPER.readTree(body));
         } else if (path.endsWith("/_count")) {
             count(exchange, MAPPER.readTree(body));
+        } else if (path.endsWith("/_refresh")) {
+            sendJson(exchange, 200, MAPPER.createObjectNode().set("_shards", oneShard()));
         } else if (path.endsWith(PIT)) {
             pointInTime(exchange, method, path.substring(0, path.length() - PIT.length()), body);
         } else if (path.endsWith("/_mapping") && mappingsForbidden) {

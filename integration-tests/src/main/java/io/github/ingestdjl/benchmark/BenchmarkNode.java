@@ -12,6 +12,7 @@ import io.github.ingestdjl.node.ElasticsearchNode;
 import io.github.ingestdjl.node.NodeClient;
 import io.github.ingestdjl.node.NodeClient.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ final class BenchmarkNode implements AutoCloseable {
     /** The native libraries of the installed plugin. */
     Path libraries() {
         return libraries;
+    }
+
+    URI url() {
+        return node.url();
     }
 
     NodeClient client() {

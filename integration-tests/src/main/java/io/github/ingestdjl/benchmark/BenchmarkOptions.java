@@ -17,6 +17,7 @@ import java.util.TreeSet;
  *
  * @param elasticsearch the zip of Elasticsearch
  * @param plugin the built plugin zip
+ * @param loader the start script of the built loader
  * @param papers JSON lines with titles and abstracts
  * @param models further model folders, measured like the bundled one where weights matter little
  * @param only the benchmarks to run
@@ -24,21 +25,34 @@ import java.util.TreeSet;
  * @param work where logs and the JSON go
  */
 record BenchmarkOptions(
-        Path elasticsearch, Path plugin, Path papers, List<Path> models, Set<String> only, int rounds, Path work) {
+        Path elasticsearch,
+        Path plugin,
+        Path loader,
+        Path papers,
+        List<Path> models,
+        Set<String> only,
+        int rounds,
+        Path work) {
+    /** Says how well papers are found, not how fast; it is run by name alone. */
+    static final String EVALUATION = "evaluation";
+
     private static final Set<String> ALL =
             Set.of("raw", "bulk", "precision", "budget", "ready", "query", "memory", "cycles");
 
     /** @throws IllegalArgumentException if a property is not what it must be */
     static BenchmarkOptions fromSystemProperties() throws IOException {
         Set<String> only = new TreeSet<>(list("bench.only"));
-        if (ALL.containsAll(only) == false) {
-            throw new IllegalArgumentException("[bench.only] must be some of " + new TreeSet<>(ALL) + ", got " + only);
+        Set<String> known = new TreeSet<>(ALL);
+        known.add(EVALUATION);
+        if (known.containsAll(only) == false) {
+            throw new IllegalArgumentException("[bench.only] must be some of " + known + ", got " + only);
         }
         List<Path> models =
                 list("bench.models").stream().map(BenchmarkOptions::existing).toList();
         return new BenchmarkOptions(
                 existing(System.getProperty("bench.elasticsearch")),
                 existing(System.getProperty("bench.plugin")),
+                existing(System.getProperty("bench.loader")),
                 existing(System.getProperty("bench.papers")),
                 models,
                 only.isEmpty() ? ALL : only,

@@ -65,6 +65,9 @@ public final class Benchmarks {
             if (wanted("memory") || wanted("cycles")) {
                 new MemoryBenchmark(options, figures).run();
             }
+            if (wanted(BenchmarkOptions.EVALUATION)) {
+                new EvaluationBenchmark(options).run();
+            }
         } finally {
             figures.write(options.work().resolve("benchmarks.json"));
         }

@@ -6,8 +6,7 @@ package io.github.ingestdjl.demo;
 
 import io.github.ingestdjl.node.ElasticsearchHome;
 import io.github.ingestdjl.node.ElasticsearchNode;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.github.ingestdjl.node.Loader;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -74,11 +73,11 @@ public final class Demo {
     }
 
     private void show(ElasticsearchNode node) throws Exception {
+        Loader loader = new Loader(options.loader(), node.url());
         for (Choice choice : CHOICES) {
             step("Loading " + options.papers() + ", embedded with " + choice.model);
-            loader(node, "setup", "--index", choice.index, "--model", choice.model);
-            loader(
-                    node,
+            loader.run("setup", "--index", choice.index, "--model", choice.model);
+            loader.run(
                     "load",
                     "--index",
                     choice.index,
@@ -90,7 +89,7 @@ public final class Demo {
         for (String search : SEARCHES) {
             for (Choice choice : CHOICES) {
                 step("Searching for \"" + search + "\" with " + choice.model);
-                loader(node, "search", "--index", choice.index, "--brief", "--k", "3", search);
+                loader.run("search", "--index", choice.index, "--brief", "--k", "3", search);
             }
         }
         if (options.keep()) {
@@ -111,19 +110,6 @@ public final class Demo {
 
                     """.formatted(node.url(), options.loader()));
             new CountDownLatch(1).await();
-        }
-    }
-
-    private void loader(ElasticsearchNode node, String command, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("sh", options.loader().toString(), command));
-        line.addAll(List.of("--url", node.url().toString()));
-        line.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        int exitCode = builder.start().waitFor();
-        if (exitCode != 0) {
-            throw new IllegalStateException("arxiv-loader " + command + " ended with exit code [" + exitCode + "]");
         }
     }
 

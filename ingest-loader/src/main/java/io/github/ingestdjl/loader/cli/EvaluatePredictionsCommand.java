@@ -6,7 +6,6 @@ package io.github.ingestdjl.loader.cli;
 
 import io.github.ingestdjl.loader.evaluation.relevance.EvaluationRun;
 import io.github.ingestdjl.loader.evaluation.relevance.JudgedQuery;
-import io.github.ingestdjl.loader.evaluation.relevance.ListTable;
 import io.github.ingestdjl.loader.evaluation.relevance.Qrels;
 import io.github.ingestdjl.loader.evaluation.relevance.References;
 import io.github.ingestdjl.loader.evaluation.relevance.RunFile;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Scores lists that were made elsewhere; needs no cluster.",
             "With --qrels they are runs as TREC has them: query Q0 paper rank score run. With --reference they are tables as the original"
-                    + " experiment's: query_article_link, top1 to top10."
+                    + " experiment's: query_article_link, top1 to top10; queries that a table lacks are left out, as there."
         },
         sortOptions = false)
 final class EvaluatePredictionsCommand extends EvaluationCommand {
@@ -64,29 +63,35 @@ final class EvaluatePredictionsCommand extends EvaluationCommand {
             return null;
         });
         List<EvaluationRun> runs = new ArrayList<>();
-        int repeated = 0;
+        int known = 0;
         for (Path file : files) {
-            List<JudgedQuery> queries = truth.qrels != null
-                    ? TrecRun.read(file).judged(Qrels.read(truth.qrels))
-                    : References.read(truth.reference)
-                            .judged(ListTable.read(file, evaluation().k()));
-            repeated += queries.stream().mapToInt(JudgedQuery::repeated).sum();
+            List<JudgedQuery> queries = new ArrayList<>();
+            if (truth.qrels != null) {
+                queries.addAll(TrecRun.read(file).judged(Qrels.read(truth.qrels)));
+                known += queries.size();
+            } else {
+                References references = References.read(truth.reference);
+                queries.addAll(references.judged(file, evaluation().k()));
+                known += references.queries().size();
+            }
             runs.add(new EvaluationRun(
                     Map.of("file", String.valueOf(file.getFileName())),
                     evaluation().k(),
                     queries));
         }
-        long empty = runs.stream()
-                .flatMap(run -> run.queries().stream())
-                .filter(query -> query.hits().isEmpty())
-                .count();
+        List<JudgedQuery> all =
+                runs.stream().flatMap(run -> run.queries().stream()).toList();
+        // Those without a list count as 0 by qrels, and are not there by references.
+        long listed = all.stream().filter(query -> !query.hits().isEmpty()).count();
+        int repeated = all.stream().mapToInt(JudgedQuery::repeated).sum();
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("queries_without_list", empty);
+        counts.put("queries_without_list", known - listed);
         counts.put("repeated", repeated);
         report(
                 new RunFile("predictions", null, null, null, runs),
                 counts,
-                empty + " queries without a list, " + repeated + " papers that were in their list before");
+                known - listed + " queries without a list " + (truth.qrels != null ? "count as 0" : "are left out")
+                        + ", " + repeated + " papers that were in their list before");
         return ExitCode.OK;
     }
 }

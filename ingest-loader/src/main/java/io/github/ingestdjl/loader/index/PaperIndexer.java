@@ -153,13 +153,25 @@ public final class PaperIndexer<C> implements AutoCloseable {
         stop.complete(null);
     }
 
-    /** Sends what is left, and waits until every paper is settled. */
+    /** Sends what is left, waits until every paper is settled, and lets searches see them. */
     @Override
     public void close() {
         flush();
         room.acquireUninterruptibly(capacity);
         ingester.close();
         threads.shutdown();
+        if (!stop.isDone()) {
+            refresh();
+        }
+    }
+
+    /** Whoever may write may not always refresh: searches then see the papers after the index's refresh interval. */
+    private void refresh() {
+        try {
+            cluster.call(elasticsearch -> elasticsearch.indices().refresh(refresh -> refresh.index(target.alias())));
+        } catch (ClusterException e) {
+            // Every paper is settled, and that is what was asked for.
+        }
     }
 
     /** Whether a paper that was refused for now is to be sent again. */

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 /** Reads days, in UTC, in the forms that arXiv and files of papers have. */
 public final class Days {
 
+    private static final int ISO_MONTH_LENGTH = 7;
     private static final int ISO_DAY_LENGTH = 10;
     private static final Pattern IN_TEXT = Pattern.compile(
             "\\d{4}-\\d\\d-\\d\\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (?:GMT|[+-]\\d{4})");
@@ -26,7 +28,8 @@ public final class Days {
     private Days() {}
 
     /**
-     * The day of {@code 2008-11-26}, {@code 2008-11-26T10:00:00Z}, {@code 2008-11-26 10:00:00+00:00} or {@code Mon, 2 Apr 2007 19:18:42 GMT}.
+     * The day of {@code 2008-11-26}, {@code 2008-11-26T10:00:00Z}, {@code 2008-11-26 10:00:00+00:00} or {@code Mon, 2 Apr 2007 19:18:42 GMT};
+     * the first day of {@code 2008-11}, since many collections of papers know the month alone.
      *
      * @param name the field, for the message
      */
@@ -34,6 +37,9 @@ public final class Days {
         try {
             if (text.length() == ISO_DAY_LENGTH) {
                 return LocalDate.parse(text);
+            }
+            if (text.length() == ISO_MONTH_LENGTH) {
+                return YearMonth.parse(text).atDay(1);
             }
             if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
                 return ofTime(text.replace(' ', 'T'));
@@ -44,7 +50,8 @@ public final class Days {
         } catch (DateTimeException e) {
             throw new InvalidPaperException(
                     RejectReason.INVALID_DATE,
-                    "[" + name + "] must be a date like [2008-11-26] or [Mon, 2 Apr 2007 19:18:42 GMT], got ["
+                    "[" + name
+                            + "] must be a date like [2008-11-26], [2008-11] or [Mon, 2 Apr 2007 19:18:42 GMT], got ["
                             + InvalidPaperException.shown(text) + "]");
         }
     }

@@ -4,6 +4,7 @@
  */
 package io.github.ingestdjl.loader.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,8 @@ class EvaluatePredictionsCommandTest {
         // One of two queries has its paper in the second place, the other one no list.
         assertThat(result.out().lines())
                 .anyMatch(line -> line.matches("run.txt +2 +0.250 \\[0.000, 0.500] +0.000 \\[0.000, 0.000]"))
-                .anyMatch(line -> line.equals("1 queries without a list, 1 papers that were in their list before"));
+                .anyMatch(line ->
+                        line.equals("1 queries without a list count as 0, 1 papers that were in their list before"));
     }
 
     @Test
@@ -59,6 +62,32 @@ class EvaluatePredictionsCommandTest {
         assertThat(predictions(run.toString(), "--qrels", qrels.toString(), "--format=markdown")
                         .out())
                 .startsWith("| file | queries | precision |");
+    }
+
+    @Test
+    void queriesThatATableLacksAreLeftOut() throws IOException {
+        String papers = IntStream.rangeClosed(1, 10)
+                .mapToObj(",/abs/2101.%05d"::formatted)
+                .collect(joining());
+        String columns =
+                IntStream.rangeClosed(1, 10).mapToObj(",top_%d"::formatted).collect(joining());
+        Path references = Files.writeString(
+                work.resolve("references.csv"),
+                "query_article_link" + columns + "\n/abs/2207.00003" + papers + "\n/abs/2207.00004" + papers + "\n");
+        Path tables = Files.writeString(
+                work.resolve("tables.csv"), "query_article_link" + columns + "\n/abs/2207.00003" + papers + "\n");
+        Path strange = Files.writeString(
+                work.resolve("strange.csv"), "query_article_link" + columns + "\n/abs/2207.00005" + papers + "\n");
+
+        CommandLineRun result = predictions(tables.toString(), "--reference", references.toString());
+        CommandLineRun none = predictions(strange.toString(), "--reference", references.toString());
+
+        // Nine of the ten papers are targets; the tenth target is the paper itself.
+        assertThat(result.out().lines())
+                .anyMatch(line -> line.matches("tables.csv +1 +0.900 .*"))
+                .anyMatch(line -> line.startsWith("1 queries without a list are left out"));
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("strange.csv]: has none of the queries of the references");
     }
 
     @Test

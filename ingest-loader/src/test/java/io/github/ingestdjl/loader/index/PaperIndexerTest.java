@@ -59,6 +59,25 @@ class PaperIndexerTest extends IndexerScenario {
     }
 
     @Test
+    void searchesSeeThePapersAtTheEnd() throws Exception {
+        addNumbered(1, 10, 1);
+
+        assertThat(node.received.get(node.received.size() - 1).path()).isEqualTo("/papers/_refresh");
+    }
+
+    @Test
+    void whoMayNotRefreshHasIndexedAllTheSame() throws Exception {
+        index(1, 1, indexer -> {
+            indexer.add(Papers.numbered(1), "1");
+            indexer.drain();
+            node.refuseAllWith = 403;
+        });
+
+        assertThat(outcomes.created).containsOnlyKeys("1");
+        assertThat(node.received("POST", "/papers/_refresh")).hasSize(1);
+    }
+
+    @Test
     void theIndexsOwnPipelineIsUsedUnlessAnotherIsNamed() throws Exception {
         addNumbered(1, 10, 1);
         try (PaperIndexer<String> indexer = new PaperIndexer<>(

@@ -59,17 +59,21 @@ public record References(Map<String, Map<String, Integer>> queries, int incomple
                 .toList();
     }
 
-    /** What each query got by a table of predictions; a query that the table lacks got an empty list. */
-    public List<JudgedQuery> judged(ListTable predictions) {
+    /**
+     * What each query got by a table of predictions. Queries that the table lacks are left out: the original's tables have those alone that count.
+     *
+     * @throws UnreadableFileException with the reason, also if the table has none of the queries
+     */
+    public List<JudgedQuery> judged(Path table, int k) throws IOException {
         Map<String, List<JudgedQuery.Hit>> lists = new LinkedHashMap<>();
-        predictions.rows().forEach(row -> lists.put(row.query(), hits(row.papers())));
-        return queries.entrySet().stream()
-                .map(query -> new JudgedQuery(
-                        query.getKey(),
-                        null,
-                        query.getKey(),
-                        query.getValue(),
-                        lists.getOrDefault(query.getKey(), List.of())))
+        ListTable.read(table, k).rows().forEach(row -> lists.put(row.query(), hits(row.papers())));
+        lists.keySet().retainAll(queries.keySet());
+        if (lists.isEmpty()) {
+            throw new UnreadableFileException(table, "has none of the queries of the references");
+        }
+        return lists.entrySet().stream()
+                .map(list -> new JudgedQuery(
+                        list.getKey(), null, list.getKey(), queries.get(list.getKey()), list.getValue()))
                 .toList();
     }
 

@@ -104,6 +104,13 @@ class JsonLineParserTest {
         assertThat(paper.submitted()).isEqualTo(LocalDate.of(2007, 4, 3));
     }
 
+    @Test
+    void aMonthIsItsFirstDay() {
+        assertThat(accepted("{\"id\":\"2305.00001\",\"title\":\"T\",\"created\":\"2023-05\"}")
+                        .submitted())
+                .isEqualTo(LocalDate.of(2023, 5, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0704.0001", "2106.09685", "hep-th/9901001", "math/0102001", "acc-phys/9411001"})
     void idsOfEveryAgeAreAccepted(String id) {
