@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param plugin the built plugin zip
  * @param loader the start script of the built loader
  * @param papers JSON lines with titles and abstracts
+ * @param since the day, month or year from which on papers are looked for; empty for all
  * @param models further model folders, measured like the bundled one where weights matter little
  * @param only the benchmarks to run
  * @param rounds how often each is repeated; medians are reported
@@ -29,6 +30,7 @@ record BenchmarkOptions(
         Path plugin,
         Path loader,
         Path papers,
+        String since,
         List<Path> models,
         Set<String> only,
         int rounds,
@@ -54,6 +56,7 @@ record BenchmarkOptions(
                 existing(System.getProperty("bench.plugin")),
                 existing(System.getProperty("bench.loader")),
                 existing(System.getProperty("bench.papers")),
+                System.getProperty("bench.since", ""),
                 models,
                 only.isEmpty() ? ALL : only,
                 Integer.parseInt(System.getProperty("bench.rounds")),

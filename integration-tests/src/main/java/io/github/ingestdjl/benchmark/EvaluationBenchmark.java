@@ -86,22 +86,13 @@ final class EvaluationBenchmark {
         String index = index(model, similarity);
         loader.run("setup", "--index", index, "--model", model, "--similarity", similarity.name);
         loader.run("load", "--index", index, "--from", options.papers().toString());
-        loader.runInto(
-                results.resolve(index + ".md"),
-                "evaluate",
-                "known-item",
-                "--index",
-                index,
-                "--sample",
-                SAMPLE,
-                "--mode",
-                similarity.modes,
-                "--field",
-                "title,abstract",
-                "--format",
-                "markdown",
-                "--output",
-                lists(model, similarity));
+        List<String> evaluate = new ArrayList<>(List.of("evaluate", "known-item", "--index", index));
+        evaluate.addAll(List.of("--sample", SAMPLE, "--mode", similarity.modes, "--field", "title,abstract"));
+        if (options.since().isEmpty() == false) {
+            evaluate.addAll(List.of("--since", options.since()));
+        }
+        evaluate.addAll(List.of("--format", "markdown", "--output", lists(model, similarity)));
+        loader.runInto(results.resolve(index + ".md"), evaluate.toArray(String[]::new));
     }
 
     private String lists(String model, Similarity similarity) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Option;
 final class EvaluateKnownItemCommand extends EvaluationCommand {
 
     private static final int MAX_SAMPLE = 10_000;
-    private static final PaperFilter ALL = new PaperFilter(List.of(), null, null);
 
     @Option(
             names = "--query",
@@ -65,6 +65,9 @@ final class EvaluateKnownItemCommand extends EvaluationCommand {
             defaultValue = "1",
             description = "Which ones: the same for the same seed and index (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @ArgGroup(validate = false, heading = "Which papers may be drawn; all are searched:%n")
+    private FilterOptions drawn = new FilterOptions();
 
     @Mixin
     private RetrievalOptions retrieval;
@@ -92,8 +95,9 @@ final class EvaluateKnownItemCommand extends EvaluationCommand {
             throw usage("[--sample] must be between 1 and " + MAX_SAMPLE + ", got [" + size + "]");
         }
         List<Task> tasks = tasks();
+        PaperFilter filter = valid(drawn::filter);
         try (ClusterClient cluster = connect()) {
-            List<KnownItem> items = sample(cluster);
+            List<KnownItem> items = sample(cluster, filter);
             if (tasks.stream().noneMatch(Task::needsCopy)) {
                 run(cluster, tasks, items, null);
                 return ExitCode.OK;
@@ -130,12 +134,12 @@ final class EvaluateKnownItemCommand extends EvaluationCommand {
         return tasks;
     }
 
-    private List<KnownItem> sample(ClusterClient cluster) throws IOException, InterruptedException {
-        try (PaperExport papers = new PaperExport(cluster, options().index(), ALL, false, Long.MAX_VALUE)) {
+    private List<KnownItem> sample(ClusterClient cluster, PaperFilter filter) throws IOException, InterruptedException {
+        try (PaperExport papers = new PaperExport(cluster, options().index(), filter, false, Long.MAX_VALUE)) {
             List<KnownItem> items = KnownItem.sample(papers, size, seed);
             if (items.isEmpty()) {
-                throw new IOException(
-                        "no paper of index [" + options().index() + "] has an abstract of two sentences or more");
+                throw new IOException("no paper of index [" + options().index()
+                        + "] that may be drawn has an abstract of two sentences or more");
             }
             return items;
         }

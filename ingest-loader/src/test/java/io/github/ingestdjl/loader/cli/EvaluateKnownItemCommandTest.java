@@ -96,6 +96,17 @@ class EvaluateKnownItemCommandTest {
     }
 
     @Test
+    void thePapersThatAreDrawnCanBeRestrictedAndAllAreSearched() {
+        CommandLineRun run = evaluate("--query=title", "--mode=text", "--since=2019", "--category=cs.CL");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(node.received("POST", "/_search").get(0).body()).contains("2019-01-01", "cs.CL");
+        assertThat(node.received("POST", "/arxiv-papers/_search")).hasSize(2).noneMatch(search -> search.body()
+                .contains("2019-01-01"));
+        assertThat(evaluate("--since=2020", "--until=2019").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aCopyThatAKilledRunHasLeftIsReplacedAndAnotherIndexIsNot() throws IOException {
         node.indices.put(COPY, MAPPER.readTree("""
                 {"aliases":{"arxiv-papers-known-item":{}},"mappings":{"_meta":{"arxiv_loader_known_item_of":"arxiv-papers"}}}"""));
@@ -145,7 +156,8 @@ class EvaluateKnownItemCommandTest {
         CommandLineRun run = evaluate();
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("no paper of index [arxiv-papers] has an abstract of two sentences");
+        assertThat(run.err())
+                .contains("no paper of index [arxiv-papers] that may be drawn has an abstract of two sentences");
     }
 
     @ParameterizedTest
