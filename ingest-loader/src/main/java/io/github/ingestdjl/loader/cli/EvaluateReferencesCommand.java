@@ -122,8 +122,7 @@ final class EvaluateReferencesCommand extends EvaluationCommand {
     private static List<JudgedQuery> queries(
             References references, Map<String, Paper> papers, List<String> ids, PaperField text) {
         return ids.stream()
-                .map(id -> new JudgedQuery(
-                        id, text(papers.get(id), text), id, references.queries().get(id), List.of()))
+                .map(id -> references.query(id, text(papers.get(id), text)))
                 .filter(query -> query.text() != null)
                 .toList();
     }

@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.evaluation.relevance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +20,12 @@ import java.util.Set;
  * @param text what was looked for; null where nobody says it
  * @param own the paper that the query was made of, or null
  * @param targets judgements by id; what is not there was not judged, and counts as not relevant
+ * @param again targets that are named once more, for each time; null for none
  * @param hits the list, the best first; a paper that comes twice counts at its first place
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record JudgedQuery(String id, String text, String own, Map<String, Integer> targets, List<Hit> hits) {
+public record JudgedQuery(
+        String id, String text, String own, Map<String, Integer> targets, List<String> again, List<Hit> hits) {
 
     /**
      * A place of a list.
@@ -34,7 +37,18 @@ public record JudgedQuery(String id, String text, String own, Map<String, Intege
 
     public JudgedQuery {
         targets = Map.copyOf(targets);
+        again = again == null || again.isEmpty() ? null : List.copyOf(again);
         hits = List.copyOf(hits);
+    }
+
+    /** A query whose targets are named once each. */
+    public JudgedQuery(String id, String text, String own, Map<String, Integer> targets, List<Hit> hits) {
+        this(id, text, own, targets, null, hits);
+    }
+
+    /** The same query with the list that it got. */
+    public JudgedQuery with(List<Hit> list) {
+        return new JudgedQuery(id, text, own, targets, again, list);
     }
 
     /** The ids of the list, each once. */
@@ -66,6 +80,11 @@ public record JudgedQuery(String id, String text, String own, Map<String, Intege
             values.put(measure, measure.of(ranked, this, k));
         }
         return values;
+    }
+
+    /** How often a paper is named as relevant. */
+    int named(String paper) {
+        return isRelevant(paper) ? 1 + (again == null ? 0 : Collections.frequency(again, paper)) : 0;
     }
 
     boolean isRelevant(String paper) {

@@ -15,11 +15,14 @@ import java.util.Set;
  * one that is not relevant.
  */
 public enum Measure {
-    /** The share of the first k places that are relevant; in trec_eval {@code P_k}. */
+    /**
+     * The share of the first k places that are relevant; in trec_eval {@code P_k}. A target that is named twice counts twice, as in the original
+     * experiment.
+     */
     PRECISION("precision") {
         @Override
         double of(List<String> ranked, JudgedQuery query, int k) {
-            return (double) relevant(ranked, query, k) / k;
+            return (double) ranked.stream().limit(k).mapToInt(query::named).sum() / k;
         }
     },
     /** Whether there is a relevant one among the first k; {@code success_k}. */

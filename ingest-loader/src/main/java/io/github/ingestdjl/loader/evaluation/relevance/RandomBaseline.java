@@ -21,8 +21,12 @@ public final class RandomBaseline {
     public static Map<Measure, Double> of(List<JudgedQuery> queries, long papers, int k) {
         Map<Measure, Double> means = new EnumMap<>(Measure.class);
         for (JudgedQuery query : queries) {
-            expected(query.relevant(), query.own() == null ? query.relevant() : 1, papers, k)
-                    .forEach((measure, value) -> means.merge(measure, value / queries.size(), Double::sum));
+            Map<Measure, Double> values =
+                    expected(query.relevant(), query.own() == null ? query.relevant() : 1, papers, k);
+            long named =
+                    query.targets().keySet().stream().mapToInt(query::named).sum();
+            values.put(Measure.PRECISION, (double) named / papers);
+            values.forEach((measure, value) -> means.merge(measure, value / queries.size(), Double::sum));
         }
         return means;
     }
@@ -46,7 +50,6 @@ public final class RandomBaseline {
             precisions += share * (1 + before) / (i + 1);
         }
         Map<Measure, Double> values = new EnumMap<>(Measure.class);
-        values.put(Measure.PRECISION, share);
         values.put(Measure.HITS, 1 - noneYet);
         values.put(Measure.HITS_AT_1, (double) first / papers);
         values.put(Measure.RECALL, relevant == 0 ? 0 : Math.min(1, (double) k / papers));

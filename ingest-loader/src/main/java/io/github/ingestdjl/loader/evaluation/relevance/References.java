@@ -6,6 +6,7 @@ package io.github.ingestdjl.loader.evaluation.relevance;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,10 @@ import java.util.TreeSet;
  * The reference lists of the original experiment: for each paper what a search engine found by its title.
  *
  * @param queries the targets of each query's paper: itself, and the first nine of its list. Ten in all, as in the original, whose tenth column is
- *     not used
+ *     not used; a paper that an engine shows twice is there twice
  * @param incomplete how many rows lack a paper, and do not count
  */
-public record References(Map<String, Map<String, Integer>> queries, int incomplete) {
+public record References(Map<String, List<String>> queries, int incomplete) {
 
     private static final int PLACES = 10;
     private static final int USED = 9;
@@ -32,11 +33,10 @@ public record References(Map<String, Map<String, Integer>> queries, int incomple
      */
     public static References read(Path file) throws IOException {
         ListTable table = ListTable.read(file, PLACES);
-        Map<String, Map<String, Integer>> queries = new LinkedHashMap<>();
+        Map<String, List<String>> queries = new LinkedHashMap<>();
         for (ListTable.Row row : table.rows()) {
-            Map<String, Integer> targets = new LinkedHashMap<>();
-            targets.put(row.query(), 1);
-            row.papers().stream().limit(USED).forEach(paper -> targets.put(paper, 1));
+            List<String> targets = new ArrayList<>(List.of(row.query()));
+            targets.addAll(row.papers().subList(0, USED));
             if (queries.put(row.query(), targets) != null) {
                 throw new UnreadableFileException(file, row.line(), "paper [" + row.query() + "] has two rows");
             }
@@ -47,16 +47,32 @@ public record References(Map<String, Map<String, Integer>> queries, int incomple
     /** All papers that are named. */
     public Set<String> papers() {
         Set<String> papers = new TreeSet<>();
-        queries.values().forEach(targets -> papers.addAll(targets.keySet()));
+        queries.values().forEach(papers::addAll);
         return papers;
     }
 
     /** The queries all of whose papers are among some; the others are the original's unrelated samples. */
     public List<String> within(Collection<String> papers) {
         return queries.entrySet().stream()
-                .filter(query -> papers.containsAll(query.getValue().keySet()))
+                .filter(query -> papers.containsAll(query.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /**
+     * A query, without a list yet.
+     *
+     * @param text what is looked for, or null
+     */
+    public JudgedQuery query(String id, String text) {
+        Map<String, Integer> targets = new LinkedHashMap<>();
+        List<String> again = new ArrayList<>();
+        for (String paper : queries.get(id)) {
+            if (targets.put(paper, 1) != null) {
+                again.add(paper);
+            }
+        }
+        return new JudgedQuery(id, text, id, targets, again, List.of());
     }
 
     /**
@@ -72,8 +88,7 @@ public record References(Map<String, Map<String, Integer>> queries, int incomple
             throw new UnreadableFileException(table, "has none of the queries of the references");
         }
         return lists.entrySet().stream()
-                .map(list -> new JudgedQuery(
-                        list.getKey(), null, list.getKey(), queries.get(list.getKey()), list.getValue()))
+                .map(list -> query(list.getKey(), null).with(list.getValue()))
                 .toList();
     }
 

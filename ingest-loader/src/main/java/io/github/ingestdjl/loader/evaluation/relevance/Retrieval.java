@@ -82,6 +82,6 @@ public final class Retrieval {
         List<JudgedQuery.Hit> hits = result.hits().stream()
                 .map(hit -> new JudgedQuery.Hit(hit.id(), hit.score(), hit.title()))
                 .toList();
-        return new JudgedQuery(query.id(), query.text(), query.own(), query.targets(), hits);
+        return query.with(hits);
     }
 }

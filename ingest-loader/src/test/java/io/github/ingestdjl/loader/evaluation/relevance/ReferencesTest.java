@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,8 +32,8 @@ class ReferencesTest {
 
         assertThat(references.queries().get("2207.00003"))
                 .hasSize(10)
-                .containsKeys("2207.00003", "2101.00001", "2101.00009")
-                .doesNotContainKey("2101.00010");
+                .contains("2207.00003", "2101.00001", "2101.00009")
+                .doesNotContain("2101.00010");
     }
 
     @Test
@@ -54,7 +55,7 @@ class ReferencesTest {
         References references = references("\uFEFF" + HEADER + "\r", row + "\r");
 
         assertThat(references.queries().get("2207.00003"))
-                .containsKeys(
+                .contains(
                         "cs/0112017",
                         "2101.00002",
                         "2101.00003",
@@ -107,6 +108,24 @@ class ReferencesTest {
         assertThat(judged.get(0).measures(10).get(Measure.PRECISION)).isEqualTo(1);
         assertThat(judged.get(0).measures(10).get(Measure.HITS_AT_1)).isEqualTo(1);
         assertThat(judged).as("the second is not in the table").hasSize(1);
+    }
+
+    /** As the original's precision does, which takes each place of the reference list by itself. */
+    @Test
+    void aPaperThatIsNamedTwiceCountsTwiceInPrecisionAlone() throws IOException {
+        References references = references(
+                HEADER, "2207.00003,2101.00001,2101.00001," + papers(10).split(",", 3)[2]);
+        String nine = papers(9);
+        Path predictions =
+                write("predictions.csv", "query_article_link," + columns("top"), "2207.00003,2207.00003," + nine);
+
+        Map<Measure, Double> measures =
+                references.judged(predictions, 10).get(0).measures(10);
+
+        // Targets are the paper, 2101.00001 twice, and 2101.00003 to 2101.00009.
+        assertThat(measures.get(Measure.PRECISION)).isEqualTo(1);
+        assertThat(measures.get(Measure.RECALL)).isEqualTo(1);
+        assertThat(measures.get(Measure.AVERAGE_PRECISION)).isLessThan(1);
     }
 
     /** The original's own file, where it is at hand. */
