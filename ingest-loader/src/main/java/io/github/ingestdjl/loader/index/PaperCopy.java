@@ -4,7 +4,6 @@
  */
 package io.github.ingestdjl.loader.index;
 
-import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,15 +21,11 @@ import java.util.Map;
 public final class PaperCopy implements Closeable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    // In the mapping's _meta: whose copy it is, by which it is told from an index that only has its name.
-    private static final String MARK = "arxiv_loader_known_item_of";
     private static final int BULK = 100;
 
-    private final ClusterClient cluster;
     private final JsonRequests requests;
     private final String source;
-    private final String alias;
-    private final String index;
+    private final TemporaryIndex copy;
     // From here on it is ours to delete.
     private volatile boolean created;
     private volatile boolean closed;
@@ -40,15 +35,13 @@ public final class PaperCopy implements Closeable {
 
     /** Sends nothing yet, but from now on {@link #close} is due. */
     public PaperCopy(ClusterClient cluster, String source) {
-        this.cluster = cluster;
         this.requests = new JsonRequests(cluster);
         this.source = source;
-        this.alias = source + "-known-item";
-        this.index = AliasedIndex.nameBehind(alias);
+        this.copy = new TemporaryIndex(cluster, source, "known-item", source + "-known-item");
     }
 
     public String name() {
-        return alias;
+        return copy.name();
     }
 
     /**
@@ -58,17 +51,16 @@ public final class PaperCopy implements Closeable {
      */
     public void fill(List<Text> texts) {
         ObjectNode definition = definition();
-        requireOwn();
+        copy.requireOwn();
         created = true;
-        delete();
-        new AliasedIndex(cluster, alias).create(definition);
+        copy.create(definition);
         for (int from = 0; from < texts.size(); from += BULK) {
             if (closed) {
-                throw new ClusterException("index [" + alias + "] was closed while it was filled");
+                throw new ClusterException("index [" + name() + "] was closed while it was filled");
             }
             add(texts.subList(from, Math.min(texts.size(), from + BULK)));
         }
-        requests.send("POST", "/" + alias + "/_refresh", Map.of(), null);
+        copy.refresh();
     }
 
     private ObjectNode definition() {
@@ -86,56 +78,23 @@ public final class PaperCopy implements Closeable {
         if (settings.has("analysis")) {
             own.set("analysis", settings.get("analysis"));
         }
-        ObjectNode mappings = states.get(0).path("mappings").deepCopy();
-        mappings.withObject("/_meta").put(MARK, source);
-        definition.set("mappings", mappings);
+        definition.set("mappings", states.get(0).path("mappings").deepCopy());
         return definition;
     }
 
-    private void requireOwn() {
-        JsonNode present = requests.send("GET", "/" + index + "," + alias, Map.of("ignore_unavailable", "true"), null);
-        present.properties().forEach(other -> {
-            if (!source.equals(other.getValue().at("/mappings/_meta/" + MARK).asText())) {
-                throw new ClusterException("index [" + other.getKey()
-                        + "] is in the way and none that 'evaluate known-item' has made: delete or rename it");
-            }
-        });
-    }
-
     private void add(List<Text> texts) {
-        List<BulkOperation> operations = texts.stream()
+        copy.add(texts.stream()
                 .map(text -> BulkOperation.of(operation -> operation.index(add -> add.id(text.id())
                         .document(Map.of("id", text.id(), "title", text.title(), "abstract", text.abstractText())))))
-                .toList();
-        BulkResponse response = cluster.call(elasticsearch -> elasticsearch
-                .withTransportOptions(ClusterClient.patient())
-                .bulk(bulk -> bulk.index(alias).requireAlias(true).operations(operations)));
-        response.items().stream()
-                .filter(item -> item.error() != null)
-                .findFirst()
-                .ifPresent(item -> {
-                    throw new ClusterException("index [" + alias + "] refused paper [" + item.id() + "]: "
-                            + ClusterErrors.text(item.error()));
-                });
-    }
-
-    private void delete() {
-        cluster.call(elasticsearch ->
-                elasticsearch.indices().delete(delete -> delete.index(index).ignoreUnavailable(true)));
+                .toList());
     }
 
     /** @throws ClusterException when it cannot be deleted */
     @Override
     public void close() {
         closed = true;
-        if (!created) {
-            return;
-        }
-        try {
-            delete();
-        } catch (ClusterException e) {
-            throw new ClusterException(
-                    "temporary index [" + index + "] could not be deleted, delete it by hand: " + e.getMessage(), e);
+        if (created) {
+            copy.close();
         }
     }
 }

@@ -5,7 +5,6 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,15 +22,12 @@ public final class VectorCopy implements Closeable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String VECTOR = "vector";
-    // In the mapping's _meta: whose copy it is, by which it is told from an index that only has its name.
-    private static final String MARK = "arxiv_loader_recall_of";
 
     private final ClusterClient cluster;
     private final JsonRequests requests;
     private final VectorField field;
     private final VectorIndexType type;
-    private final String alias;
-    private final String index;
+    private final TemporaryIndex copy;
 
     /**
      * What an index weighs.
@@ -55,8 +51,7 @@ public final class VectorCopy implements Closeable {
         this.requests = new JsonRequests(cluster);
         this.field = field;
         this.type = type;
-        this.alias = field.index() + "-recall-" + type;
-        this.index = AliasedIndex.nameBehind(alias);
+        this.copy = new TemporaryIndex(cluster, field.index(), "recall", field.index() + "-recall-" + type);
     }
 
     public VectorIndexType type() {
@@ -64,7 +59,7 @@ public final class VectorCopy implements Closeable {
     }
 
     public String name() {
-        return alias;
+        return copy.name();
     }
 
     /**
@@ -73,20 +68,12 @@ public final class VectorCopy implements Closeable {
      * @throws ClusterException when there is one
      */
     public void check() {
-        JsonNode present = requests.send("GET", "/" + index + "," + alias, Map.of("ignore_unavailable", "true"), null);
-        present.properties().forEach(other -> {
-            if (!field.index()
-                    .equals(other.getValue().at("/mappings/_meta/" + MARK).asText())) {
-                throw new ClusterException("index [" + other.getKey()
-                        + "] is in the way and none that 'evaluate recall' has made: delete or rename it");
-            }
-        });
+        copy.requireOwn();
     }
 
     /** Makes the index, in place of one that an earlier run has left. */
     public void create() {
-        delete();
-        new AliasedIndex(cluster, alias).create(definition());
+        copy.create(definition());
     }
 
     private ObjectNode definition() {
@@ -101,7 +88,6 @@ public final class VectorCopy implements Closeable {
                 // What is counted is what there is now, not ten seconds ago.
                 .put("store.stats_refresh_interval", "0s");
         ObjectNode mappings = definition.putObject("mappings").put("dynamic", "strict");
-        mappings.putObject("_meta").put(MARK, field.index());
         ObjectNode vector = mappings.putObject("properties").putObject(VECTOR);
         vector.put("type", "dense_vector")
                 .put("dims", field.dimensions())
@@ -116,36 +102,26 @@ public final class VectorCopy implements Closeable {
 
     /** @throws ClusterException when one of them is refused */
     public void add(List<VectorReader.Stored> vectors) {
-        List<BulkOperation> operations = vectors.stream()
+        copy.add(vectors.stream()
                 .map(stored -> BulkOperation.of(operation ->
                         operation.index(index -> index.id(stored.id()).document(Map.of(VECTOR, stored.vector())))))
-                .toList();
-        BulkResponse response = cluster.call(elasticsearch -> elasticsearch
-                .withTransportOptions(ClusterClient.patient())
-                .bulk(bulk -> bulk.index(alias).requireAlias(true).operations(operations)));
-        response.items().stream()
-                .filter(item -> item.error() != null)
-                .findFirst()
-                .ifPresent(item -> {
-                    throw new ClusterException("index [" + alias + "] refused paper [" + item.id() + "]: "
-                            + ClusterErrors.text(item.error()));
-                });
+                .toList());
     }
 
     /** Makes what was added searchable. */
     public void finish(boolean merge) {
         if (merge) {
-            requests.send("POST", "/" + alias + "/_forcemerge", Map.of("max_num_segments", "1"), null);
+            copy.post("_forcemerge", Map.of("max_num_segments", "1"));
         }
         // Nothing holds the files of segments that were merged any more once this is done.
-        requests.send("POST", "/" + alias + "/_refresh", Map.of(), null);
-        requests.send("POST", "/" + alias + "/_flush", Map.of("force", "true"), null);
+        copy.refresh();
+        copy.post("_flush", Map.of("force", "true"));
     }
 
     public Size size() {
         JsonNode stats = requests.send(
                         "GET",
-                        "/" + alias + "/_stats/docs,store,segments",
+                        "/" + name() + "/_stats/docs,store,segments",
                         Map.of("include_segment_file_sizes", "true"),
                         null)
                 .at("/_all/primaries");
@@ -183,7 +159,7 @@ public final class VectorCopy implements Closeable {
             return knn;
         }));
         SearchResponse<Void> response = cluster.call(elasticsearch -> elasticsearch.search(
-                search -> search.index(alias)
+                search -> search.index(name())
                         .size(k)
                         .allowPartialSearchResults(false)
                         .trackTotalHits(total -> total.enabled(false))
@@ -197,19 +173,9 @@ public final class VectorCopy implements Closeable {
                 response.took());
     }
 
-    private void delete() {
-        cluster.call(elasticsearch ->
-                elasticsearch.indices().delete(delete -> delete.index(index).ignoreUnavailable(true)));
-    }
-
     /** @throws ClusterException when it cannot be deleted */
     @Override
     public void close() {
-        try {
-            delete();
-        } catch (ClusterException e) {
-            throw new ClusterException(
-                    "temporary index [" + index + "] could not be deleted, delete it by hand: " + e.getMessage(), e);
-        }
+        copy.close();
     }
 }
