@@ -33,7 +33,6 @@ final class Converters {
 
     static CommandLine register(CommandLine commandLine) {
         return commandLine
-                .registerConverter(LocalDate.class, Converters::day)
                 .registerConverter(YearMonth.class, Converters::month)
                 .registerConverter(Duration.class, Converters::seconds)
                 .registerConverter(Similarity.class, named(Similarity.values()))
@@ -48,14 +47,6 @@ final class Converters {
                 .registerConverter(Measure.class, Converters::measure)
                 .registerConverter(FileFormat.class, named(FileFormat.values()))
                 .registerConverter(TransferFlags.OnError.class, named(TransferFlags.OnError.values()));
-    }
-
-    private static LocalDate day(String value) {
-        try {
-            return LocalDate.parse(value);
-        } catch (DateTimeException e) {
-            throw new TypeConversionException("must be a day such as [2023-01-31], got [" + value + "]");
-        }
     }
 
     /** The first day of what is written: a day, a month or a year. */

@@ -42,10 +42,20 @@ final class HarvestCommand extends WebCommand {
             description = "Archive or category, such as cs, physics:hep-th, cs:cs:CL or cs.CL (default: all of arXiv).")
     private String set;
 
-    @Option(names = "--from", order = OWN, paramLabel = "YYYY-MM-DD", description = "The first day.")
+    @Option(
+            names = "--from",
+            order = OWN,
+            paramLabel = "DAY",
+            converter = Converters.FirstDay.class,
+            description = "The first day, such as 2023-01-31; 2023-01 and 2023 are taken too.")
     private LocalDate from;
 
-    @Option(names = "--until", order = OWN, paramLabel = "YYYY-MM-DD", description = "The last day (default: today).")
+    @Option(
+            names = "--until",
+            order = OWN,
+            paramLabel = "DAY",
+            converter = Converters.LastDay.class,
+            description = "The last day, or that of a month or a year (default: today).")
     private LocalDate until;
 
     @Option(
@@ -95,7 +105,7 @@ final class HarvestCommand extends WebCommand {
             Files.createDirectories(file.getParent());
             Path part = file.resolveSibling(file.getFileName() + ".part");
             // This day once more the next time: it was not over.
-            Files.writeString(part, Objects.requireNonNullElse(until, today).toString());
+            Files.writeString(part, Objects.requireNonNullElse(until(), today).toString());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
@@ -105,7 +115,12 @@ final class HarvestCommand extends WebCommand {
         if (first.isAfter(today)) {
             throw new IllegalArgumentException("[--from] must not be after today, got [" + first + "]");
         }
-        return new HarvestRequest(set, first, until);
+        return new HarvestRequest(set, first, until());
+    }
+
+    /** Null for today: of what is still to come nothing is harvested, nor remembered as if it were. */
+    private LocalDate until() {
+        return until == null || until.isAfter(today) ? null : until;
     }
 
     /** The day that the last update has come to. */

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -112,6 +113,21 @@ class HarvestCommandTest extends SiteScenario {
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(site.pagesAsked()).hasSize(2).last().asString().contains("from=2023-01-30&until=2023-01-31");
         assertThat(other.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void monthsAreTakenAndDaysToComeAreNeitherAskedForNorRemembered() {
+        serve(1, 1);
+        String[] update = {"harvest", "--set", "cs", "--update", "--index", "--from", "2023-01", "--until", "2999"};
+
+        CommandLineRun first = run("/oai", update);
+        CommandLineRun next = run("/oai", "harvest", "--set", "cs", "--update", "--index");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(site.pagesAsked()).noneMatch(page -> page.contains("2999"));
+        assertThat(site.pagesAsked()).first().asString().contains("from=2023-01-01");
+        assertThat(site.pagesAsked()).last().asString().contains("from=" + LocalDate.now(ZoneOffset.UTC));
     }
 
     @Test
@@ -352,8 +368,7 @@ class HarvestCommandTest extends SiteScenario {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --set foo --from 2023-01-01                       | [--set] must be a group such as [cs]
-            --set cs --from 2023-02-30                        | [--from] must be a day such as [2023-01-31], got [2023-02-30]
-            --set cs --from 2023-01                           | [--from] must be a day such as [2023-01-31], got [2023-01]
+            --set cs --from 2023-02-30                        | [--from] must be a day such as [2023-01-31], a month or a year, got [2023-02-30]
             --set cs --from 2999-01-01                        | [--from] must not be after today, got [2999-01-01]
             --set cs --from 2023-01-02 --until 2023-01-01     | [--until] must not be before [--from], got [2023-01-01]
             --set cs --from 2003-01-02 --until 2004-01-01     | [--until] must not be before [2005-09-16]
