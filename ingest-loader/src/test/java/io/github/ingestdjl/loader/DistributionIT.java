@@ -229,6 +229,8 @@ class DistributionIT {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("ARXIV_LOADER_") || "JAVA_TOOL_OPTIONS".equals(name));
+        // Whoever runs the tests may have a configuration of their own.
+        builder.environment().put("XDG_CONFIG_HOME", folder.toString());
         builder.environment().putAll(environment);
         return builder.start();
     }

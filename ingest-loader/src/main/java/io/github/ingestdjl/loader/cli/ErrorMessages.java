@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -32,16 +33,19 @@ final class ErrorMessages {
 
     private final PrintStream err;
     private final BooleanSupplier verbose;
+    private final Supplier<Profile> profile;
 
-    ErrorMessages(PrintStream err, BooleanSupplier verbose) {
+    ErrorMessages(PrintStream err, BooleanSupplier verbose, Supplier<Profile> profile) {
         this.err = err;
         this.verbose = verbose;
+        this.profile = profile;
     }
 
     /** A command line that makes no sense. */
     int usage(ParameterException failure, String[] args) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        print(usageMessage(failure) + " (see " + command + " --help)");
+        String message = usageMessage(failure);
+        print(message + profile.get().origin(message, args) + " (see " + command + " --help)");
         trace(failure);
         return ExitCode.USAGE;
     }

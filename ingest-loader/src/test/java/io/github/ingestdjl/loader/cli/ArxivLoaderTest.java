@@ -148,7 +148,9 @@ class ArxivLoaderTest {
                         "--index",
                         "--json",
                         "--quiet",
-                        "--verbose");
+                        "--verbose",
+                        "--profile",
+                        "--config-file");
     }
 
     @Test
