@@ -111,6 +111,12 @@ public final class ArxivLoader implements Runnable {
         options.usualIndex(io.environment());
     }
 
+    /** The commands and options as they are without any configuration. */
+    static CommandSpec model() {
+        return Converters.register(new CommandLine(new ArxivLoader(CommandIo.ofProcess())))
+                .getCommandSpec();
+    }
+
     @Override
     public void run() {
         throw new ParameterException(
