@@ -80,7 +80,7 @@ public final class ArxivLoader implements Runnable {
 
     static int run(CommandIo io, String... args) {
         ArxivLoader loader = new ArxivLoader(io);
-        ErrorMessages messages = new ErrorMessages(io.err(), () -> loader.options.verbose(), () -> loader.profile);
+        ErrorMessages messages = new ErrorMessages(io, () -> loader.options.verbose(), () -> loader.profile);
         CommandLine commandLine = Converters.register(new CommandLine(loader))
                 .setOut(new PrintWriter(io.out(), true))
                 .setErr(new PrintWriter(io.err(), true))

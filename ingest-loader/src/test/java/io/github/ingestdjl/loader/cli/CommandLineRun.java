@@ -28,6 +28,10 @@ record CommandLineRun(int exitCode, String out, String err) {
         return of(Map.of(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), true, args);
     }
 
+    static CommandLineRun onTerminal(Map<String, String> environment, String... args) {
+        return of(environment, InputStream.nullInputStream(), true, args);
+    }
+
     static CommandLineRun withEnvironment(Map<String, String> environment, String... args) {
         return of(environment, InputStream.nullInputStream(), args);
     }
