@@ -196,9 +196,16 @@ class DistributionIT {
                     .containsEntry(root + "bin/arxiv-loader", 0755)
                     .containsEntry(root + "lib/arxiv-loader.jar", 0644)
                     .containsEntry(root + "LICENSE", 0644)
+                    .containsEntry(root + "share/man/man1/arxiv-loader.1", 0644)
                     .containsEntry(root + "sample/arxiv-sample.jsonl", 0644);
             assertThat(modes.keySet()).allMatch(name -> name.startsWith(root));
         }
+    }
+
+    @Test
+    void theManPageIsThatOfThisVersion() throws IOException {
+        assertThat(Files.readString(DISTRIBUTION.resolve("share/man/man1/arxiv-loader.1")))
+                .startsWith(".TH \"ARXIV\\-LOADER\" \"1\" \"\" \"" + VERSION.replace("-", "\\-") + "\"");
     }
 
     private Path javaThatSays(String version) throws IOException {
@@ -229,6 +236,8 @@ class DistributionIT {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("ARXIV_LOADER_") || "JAVA_TOOL_OPTIONS".equals(name));
+        // Whoever runs the tests may have a configuration of their own.
+        builder.environment().put("XDG_CONFIG_HOME", folder.toString());
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
         })
 public final class ArxivLoader implements Runnable {
 
-    private final CommandIo io;
+    private CommandIo io;
+    private Profile profile = Profile.NONE;
 
     @Spec
     private CommandSpec spec;
@@ -79,13 +80,41 @@ public final class ArxivLoader implements Runnable {
 
     static int run(CommandIo io, String... args) {
         ArxivLoader loader = new ArxivLoader(io);
-        ErrorMessages messages = new ErrorMessages(io.err(), () -> loader.options.verbose());
-        return Converters.register(new CommandLine(loader))
+        ErrorMessages messages = new ErrorMessages(io, () -> loader.options.verbose(), () -> loader.profile);
+        CommandLine commandLine = Converters.register(new CommandLine(loader))
                 .setOut(new PrintWriter(io.out(), true))
                 .setErr(new PrintWriter(io.err(), true))
                 .setParameterExceptionHandler(messages::usage)
-                .setExecutionExceptionHandler(messages::failure)
-                .execute(args);
+                .setExecutionExceptionHandler(messages::failure);
+        loader.configure(commandLine, args);
+        return commandLine.execute(args);
+    }
+
+    /** Takes the defaults that the configuration file has. What is wrong with it is told when a command runs: help and version are for then, too. */
+    private void configure(CommandLine commandLine, String... args) {
+        try {
+            profile = Profile.chosen(spec, io.environment(), args);
+            io = io.withEnvironment(profile.environment(io.environment()));
+            commandLine.setDefaultValueProvider(profile);
+        } catch (IllegalArgumentException | IOException e) {
+            String problem = e instanceof IOException
+                    ? "[--config-file] cannot be read: " + ErrorMessages.message(e)
+                    : e.getMessage();
+            commandLine.setExecutionStrategy(parsed -> {
+                Integer helped = CommandLine.executeHelpRequest(parsed);
+                if (helped == null) {
+                    throw new ParameterException(commandLine, problem, e);
+                }
+                return helped;
+            });
+        }
+        options.usualIndex(io.environment());
+    }
+
+    /** The commands and options as they are without any configuration. */
+    static CommandSpec model() {
+        return Converters.register(new CommandLine(new ArxivLoader(CommandIo.ofProcess())))
+                .getCommandSpec();
     }
 
     @Override

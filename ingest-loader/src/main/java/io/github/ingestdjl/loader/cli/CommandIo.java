@@ -40,6 +40,10 @@ record CommandIo(InputStream in, PrintStream out, PrintStream err, Map<String, S
         };
     }
 
+    CommandIo withEnvironment(Map<String, String> variables) {
+        return new CommandIo(in, out, err, variables, terminal);
+    }
+
     /** The process's own. Output is UTF-8 whatever the locale: titles and names are. */
     static CommandIo ofProcess() {
         return new CommandIo(

@@ -13,9 +13,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -31,17 +33,25 @@ final class ErrorMessages {
             Pattern.compile("^Invalid value for option '([^']+)'[^:]*: '(.*)' is not an? (?:int|long|double)$");
 
     private final PrintStream err;
+    private final String name;
     private final BooleanSupplier verbose;
+    private final Supplier<Profile> profile;
 
-    ErrorMessages(PrintStream err, BooleanSupplier verbose) {
-        this.err = err;
+    ErrorMessages(CommandIo io, BooleanSupplier verbose, Supplier<Profile> profile) {
+        this.err = io.err();
+        // As picocli colours its help, but for standard error, and by the variable that programs agree on.
+        boolean coloured =
+                io.terminal() && io.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        this.name = (coloured ? Ansi.ON : Ansi.OFF).string("@|bold,red arxiv-loader:|@ ");
         this.verbose = verbose;
+        this.profile = profile;
     }
 
     /** A command line that makes no sense. */
     int usage(ParameterException failure, String[] args) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        print(usageMessage(failure) + " (see " + command + " --help)");
+        String message = usageMessage(failure);
+        print(message + profile.get().origin(message, args) + " (see " + command + " --help)");
         trace(failure);
         return ExitCode.USAGE;
     }
@@ -89,7 +99,7 @@ final class ErrorMessages {
     }
 
     private void print(String message) {
-        err.println("arxiv-loader: " + message.replaceAll("\\s+", " ").strip());
+        err.println(name + message.replaceAll("\\s+", " ").strip());
     }
 
     private void trace(Exception failure) {

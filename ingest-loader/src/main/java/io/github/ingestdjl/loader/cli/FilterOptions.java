@@ -25,7 +25,7 @@ final class FilterOptions {
             paramLabel = "DAY",
             converter = Converters.FirstDay.class,
             description =
-                    "Only papers first submitted on this day, such as 2023-01-31, or later; 2023-01 and 2023 are taken too; where that day is unknown, the last change counts.")
+                    "Only papers first submitted on this day, such as 2023-01-31, or later; 2023-01 and 2023 are taken too; where that day is unknown, the last change counts, or else the month of the id.")
     private LocalDate since;
 
     @Option(

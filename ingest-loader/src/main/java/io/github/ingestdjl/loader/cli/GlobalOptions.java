@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -20,9 +21,12 @@ import picocli.CommandLine.ScopeType;
 final class GlobalOptions {
 
     // In the help: after what a command itself has.
-    private static final int LAST = 100;
+    static final int LAST = 100;
     private static final String DEFAULT_URL = "http://localhost:9200";
     private static final String DEFAULT_INDEX = "arxiv-papers";
+
+    // For the option without a name: no index has this one.
+    private static final String NO_NAME = "--index";
 
     @Option(
             names = "--url",
@@ -85,10 +89,10 @@ final class GlobalOptions {
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
             arity = "0..1",
-            fallbackValue = DEFAULT_INDEX,
+            fallbackValue = NO_NAME,
             description =
                     "Alias of the index of papers (default: " + DEFAULT_INDEX
-                            + "). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
+                            + ", or $ARXIV_LOADER_INDEX). The name may be left out; a word that follows is taken for it, so before other words write --index=NAME.")
     private String index;
 
     @Option(
@@ -112,8 +116,18 @@ final class GlobalOptions {
             description = "Print the stack trace of a failure.")
     private boolean verbose;
 
+    @Mixin
+    private ProfileOptions profile;
+
+    private String usualIndex = DEFAULT_INDEX;
+
+    /** Takes the index that is meant where none is named from the environment. */
+    void usualIndex(Map<String, String> environment) {
+        usualIndex = Objects.requireNonNullElse(value(environment, "ARXIV_LOADER_INDEX"), DEFAULT_INDEX);
+    }
+
     String index() {
-        return index == null ? DEFAULT_INDEX : index;
+        return index == null || index.equals(NO_NAME) ? usualIndex : index;
     }
 
     /** Whether the option was given, with a name or without: to some commands it says that papers shall be indexed. */
@@ -171,7 +185,7 @@ final class GlobalOptions {
         }
         if (key != null && name != null) {
             throw new IllegalArgumentException(
-                    "[--user] and [--api-key] exclude each other, also in the environment: choose one of them");
+                    "[--user] and [--api-key] exclude each other, also in the environment and in a profile: choose one of them");
         }
         if (key != null) {
             return Credentials.apiKey(key.strip());

@@ -38,7 +38,7 @@ record StatsReport(String index, @JsonUnwrapped Statistics statistics) {
             lines.add("submitted   " + statistics.first() + " to " + statistics.last());
         }
         if (statistics.undated() > 0) {
-            lines.add("no date     " + BarChart.number(statistics.undated()));
+            lines.add("no date     " + BarChart.number(statistics.undated()) + ", counted by the month of their ids");
         }
         BarChart chart = new BarChart(width);
         if (!statistics.months().isEmpty()) {

@@ -8,6 +8,7 @@
  *
  * <ul>
  *   <li>{@code ArxivLoader} is the command at the top, {@code GlobalOptions} what all have, {@code ErrorMessages} what they say when they fail
+ *   <li>{@code Profile} is where defaults come from that a {@code ConfigurationFile} has
  *   <li>{@code LoadCommand}, {@code ScrapeCommand} and {@code HarvestCommand} move papers: each a {@code TransferCommand} with its
  *       {@code TransferFlags}, the last two a {@code WebCommand} with its {@code WebFlags}; they end with a {@code LoadOutcome}
  *   <li>{@code SetupCommand}, {@code SearchCommand}, {@code SimilarCommand}, {@code StatsCommand}, {@code ExportCommand} ask the index

@@ -5,8 +5,6 @@
 package io.github.ingestdjl.loader.index;
 
 import co.elastic.clients.elasticsearch._types.FieldValue;
-import co.elastic.clients.elasticsearch._types.SortOptions;
-import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
@@ -26,9 +24,6 @@ public final class PaperExport implements Closeable {
 
     // Some eight megabytes of JSON with vectors, one without.
     private static final int PAGE = 500;
-    // By place in the shards: the cheapest order, and one that has no two papers in the same place.
-    private static final SortOptions PLACE =
-            SortOptions.of(sort -> sort.field(field -> field.field("_shard_doc").order(SortOrder.Asc)));
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -83,7 +78,7 @@ public final class PaperExport implements Closeable {
                             // Counted once; later pages need not.
                             .trackTotalHits(track -> track.enabled(total < 0))
                             .query(query)
-                            .sort(PLACE);
+                            .sort(PointInTime.PLACE);
                     search.source(source -> source.filter(filter -> vectors
                             // Elasticsearch 9.2 and later return vectors to whoever asks for them.
                             ? filter.includes("*")

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param first the first day on which a paper was submitted, null when no day is known
  * @param last the last one
  * @param undated papers whose day is unknown
- * @param months papers by the month of their first version; months without papers are left out
+ * @param months papers by the month of their first version, or of their id where the day is unknown; months without papers are left out
  * @param categories the most frequent first; a paper counts in each of its categories
  * @param monthsAndCategories papers by both, in this order
  */
@@ -35,7 +35,7 @@ public record Statistics(
     /**
      * The papers of one category in one month.
      *
-     * @param month null where unknown
+     * @param month null where not even an id tells it
      */
     public record Cell(YearMonth month, String category, long papers) {}
 }

@@ -19,7 +19,7 @@ public final class ArxivId {
     // another paper's.
     private static final String MONTH = "(?:0[1-9]|1[0-2])";
     private static final Pattern ID = Pattern.compile("(?:0[7-9]|1[0-4])" + MONTH + "\\.\\d{4}|(?:1[5-9]|[2-9]\\d)"
-            + MONTH + "\\.\\d{5}|[a-z][a-z-]{1,15}/\\d{7}");
+            + MONTH + "\\.\\d{5}|[a-z][a-z-]{1,15}/\\d{2}" + MONTH + "\\d{3}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}\\.\\d{1,20}");
 
     // arXiv:ID, oai:arXiv.org:ID, addresses of any of its pages, DOIs; then the id with a subject class

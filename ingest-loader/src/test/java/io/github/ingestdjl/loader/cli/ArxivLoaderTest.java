@@ -108,6 +108,17 @@ class ArxivLoaderTest {
     }
 
     @Test
+    void whoseErrorItIsStandsOutOnATerminalThatMayHaveColour() {
+        String plain = CommandLineRun.of("stat").err();
+
+        assertThat(plain).startsWith("arxiv-loader: [stat]").doesNotContain("\u001b");
+        assertThat(CommandLineRun.onTerminal(Map.of(), "stat").err())
+                .matches("(?s)\u001b\\[[^ ]*marxiv-loader:\u001b\\[[^ ]*m \\[stat] .*");
+        assertThat(CommandLineRun.onTerminal(Map.of("NO_COLOR", "1"), "stat").err())
+                .isEqualTo(plain);
+    }
+
+    @Test
     void completionKnowsEveryCommandAndOption() {
         CommandLineRun run = CommandLineRun.of("completion");
 
@@ -148,7 +159,9 @@ class ArxivLoaderTest {
                         "--index",
                         "--json",
                         "--quiet",
-                        "--verbose");
+                        "--verbose",
+                        "--profile",
+                        "--config-file");
     }
 
     @Test

@@ -28,6 +28,10 @@ record CommandLineRun(int exitCode, String out, String err) {
         return of(Map.of(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), true, args);
     }
 
+    static CommandLineRun onTerminal(Map<String, String> environment, String... args) {
+        return of(environment, InputStream.nullInputStream(), true, args);
+    }
+
     static CommandLineRun withEnvironment(Map<String, String> environment, String... args) {
         return of(environment, InputStream.nullInputStream(), args);
     }
@@ -43,6 +47,8 @@ record CommandLineRun(int exitCode, String out, String err) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putIfAbsent(
                 "ARXIV_LOADER_STATE", Path.of("target", "loader-state").toString());
+        // Whoever runs the tests may have a configuration of their own.
+        variables.putIfAbsent("XDG_CONFIG_HOME", Path.of("target", "none").toString());
         CommandIo io = new CommandIo(
                 in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),

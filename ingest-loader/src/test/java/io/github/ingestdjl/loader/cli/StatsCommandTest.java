@@ -21,32 +21,40 @@ class StatsCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TOTALS = """
             {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},
-            "hits":{"total":{"value":5,"relation":"eq"},"max_score":null,"hits":[]},"aggregations":{
+            "hits":{"total":{"value":7,"relation":"eq"},"max_score":null,"hits":[]},"aggregations":{
             "filter#title_vector":{"doc_count":5},"filter#abstract_vector":{"doc_count":4},"filter#withdrawn":{"doc_count":1},
             "min#first":{"value":1.4893632E12,"value_as_string":"2017-03-13T00:00:00.000Z"},
             "max#last":{"value":1.4974848E12,"value_as_string":"2017-06-15T00:00:00.000Z"},
             "date_histogram#month":{"buckets":[{"key_as_string":"2017-03","key":1488326400000,"doc_count":1},
             {"key_as_string":"2017-06","key":1496275200000,"doc_count":3}]}}}""";
     private static final String FIRST_CELLS = cells("""
-            "after_key":{"month":null,"category":"cs.SD"},"buckets":[
-            {"key":{"month":null,"category":"cs.SD"},"doc_count":1}]""");
+            "after_key":{"month":"2017-03","category":"cs.CL"},"buckets":[
+            {"key":{"month":"2017-03","category":"cs.CL"},"doc_count":1}]""");
     private static final String LAST_CELLS = cells("""
             "after_key":{"month":"2017-06","category":"cs.SD"},"buckets":[
-            {"key":{"month":"2017-03","category":"cs.CL"},"doc_count":1},
             {"key":{"month":"2017-06","category":"cs.SD"},"doc_count":3}]""");
     private static final String NO_CELLS = cells("\"buckets\":[]");
+
+    private static final String UNDATED = """
+            {"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"hits":[
+            {"_index":"papers","_id":"cs/9912001","_score":null,"fields":{"categories":["cs.CL","cs.SD"]},"sort":[3]},
+            {"_index":"papers","_id":"1706.00001","_score":null,"sort":[4]},
+            {"_index":"papers","_id":"math/9913001","_score":null,"fields":{"categories":["cs.SD"]},"sort":[5]}]}}""";
 
     private final FakeCluster node = new FakeCluster();
 
     @BeforeEach
-    void fivePapers() {
+    void sevenPapers() {
         node.setUp("arxiv-papers", "arxiv");
         node.searching = request -> {
+            if (!request.has("aggregations")) {
+                return UNDATED;
+            }
             JsonNode after = request.at("/aggregations/cells/composite/after");
             if (after.isMissingNode()) {
                 return request.at("/aggregations/cells").isMissingNode() ? TOTALS : FIRST_CELLS;
             }
-            return after.get("month").isNull() ? LAST_CELLS : NO_CELLS;
+            return after.get("month").textValue().equals("2017-03") ? LAST_CELLS : NO_CELLS;
         };
     }
 
@@ -63,13 +71,14 @@ class StatsCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines())
                 .contains(
-                        "papers      5",
+                        "papers      7",
                         "vectors     5 of titles, 4 of abstracts",
                         "submitted   2017-03-13 to 2017-06-15",
-                        "no date     1",
-                        "2017-06  3  ██████████████████",
-                        "cs.SD  4  ████████████████████",
-                        "cs.CL  1  █████");
+                        "no date     3, counted by the month of their ids",
+                        "1999  1  ████▎",
+                        "2017  5  █████████████████████",
+                        "cs.SD  5  ████████████████████",
+                        "cs.CL  2  ████████");
     }
 
     @Test
@@ -78,10 +87,11 @@ class StatsCommandTest {
                 CommandLineRun.of("stats", "--json", "--url", node.url()).out());
 
         assertThat(json).isEqualTo(MAPPER.readTree("""
-                {"index":"arxiv-papers","papers":5,"with_title_vector":5,"with_abstract_vector":4,"withdrawn":1,
-                "first":"2017-03-13","last":"2017-06-15","undated":1,"months":{"2017-03":1,"2017-06":3},
-                "categories":{"cs.SD":4,"cs.CL":1},"months_and_categories":[
-                {"month":null,"category":"cs.SD","papers":1},{"month":"2017-03","category":"cs.CL","papers":1},
+                {"index":"arxiv-papers","papers":7,"with_title_vector":5,"with_abstract_vector":4,"withdrawn":1,
+                "first":"2017-03-13","last":"2017-06-15","undated":3,"months":{"1999-12":1,"2017-03":1,"2017-06":4},
+                "categories":{"cs.SD":5,"cs.CL":2},"months_and_categories":[
+                {"month":null,"category":"cs.SD","papers":1},{"month":"1999-12","category":"cs.CL","papers":1},
+                {"month":"1999-12","category":"cs.SD","papers":1},{"month":"2017-03","category":"cs.CL","papers":1},
                 {"month":"2017-06","category":"cs.SD","papers":3}]}"""));
     }
 
@@ -90,13 +100,36 @@ class StatsCommandTest {
         CommandLineRun.of("stats", "--url", node.url(), "--category", "cs", "--until", "2020-12-31");
 
         List<FakeCluster.Received> searches = node.received("POST", "/_search");
-        assertThat(searches).hasSize(4);
+        assertThat(searches).hasSize(5);
         for (FakeCluster.Received search : searches) {
             JsonNode request = MAPPER.readTree(search.body());
             assertThat(request.at("/pit/id").textValue()).isEqualTo("pit-of/arxiv-papers");
             assertThat(request.at("/query/bool/filter")).hasSize(2);
         }
         assertThat(node.pointsInTime).isEmpty();
+    }
+
+    @Test
+    void papersWithoutADateComePageByPage() throws IOException {
+        String hit = "{\"_index\":\"papers\",\"_id\":\"1801.00001\",\"_score\":null,\"sort\":[7]},";
+        FakeCluster.Searching counting = node.searching;
+        node.searching = request -> {
+            String answer = counting.answer(request);
+            return request.has("aggregations") || request.has("search_after")
+                    ? answer
+                    : answer.replace("\"hits\":[", "\"hits\":[" + hit.repeat(5000 - 3));
+        };
+
+        JsonNode json = MAPPER.readTree(
+                CommandLineRun.of("stats", "--json", "--url", node.url()).out());
+
+        assertThat(json.at("/months/2018-01").intValue()).isEqualTo(4997);
+        assertThat(json.at("/months/1999-12").intValue()).isEqualTo(2);
+        List<FakeCluster.Received> searches = node.received("POST", "/_search");
+        assertThat(MAPPER.readTree(searches.get(searches.size() - 1).body())
+                        .at("/search_after/0")
+                        .intValue())
+                .isEqualTo(5);
     }
 
     @Test

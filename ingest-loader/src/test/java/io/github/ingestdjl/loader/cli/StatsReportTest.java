@@ -37,7 +37,7 @@ class StatsReportTest {
                         "vectors     1,803 of titles, 1,700 of abstracts",
                         "withdrawn   4",
                         "submitted   2022-12-01 to 2023-02-28",
-                        "no date     3",
+                        "no date     3, counted by the month of their ids",
                         "",
                         "papers per month",
                         "2022-12    600  ████████████",

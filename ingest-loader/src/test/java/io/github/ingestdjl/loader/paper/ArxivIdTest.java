@@ -51,6 +51,7 @@ class ArxivIdTest {
                 "2113.09685",
                 "0700.0001",
                 "hep th/9901001",
+                "hep-th/9913001",
                 "0704.0001/_search",
                 "https://example.org/abs/2106.09685",
                 "2106.09685v",
