@@ -26,6 +26,7 @@ public final class ElasticsearchHome implements AutoCloseable {
 
     private final Path root;
     private final Path home;
+    private List<String> launcher = List.of();
     private volatile boolean running;
 
     private ElasticsearchHome(Path root, Path home) {
@@ -171,6 +172,15 @@ public final class ElasticsearchHome implements AutoCloseable {
         settings.forEach(
                 (key, value) -> lines.append(key).append(": \"").append(value).append("\"\n"));
         Files.writeString(home.resolve("config/elasticsearch.yml"), lines, StandardOpenOption.APPEND);
+    }
+
+    /** Lets a program start the node, which gets the node's command as its last arguments; only before the node starts. */
+    public void startBy(List<String> program) {
+        launcher = List.copyOf(program);
+    }
+
+    List<String> launcher() {
+        return launcher;
     }
 
     /** From now on the folder is the running node's, which deletes it when it ends. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * A running Elasticsearch node on this machine's loopback address. Its life hangs on a pipe from this process: when the
+ * A running Elasticsearch node on this machine. Its life hangs on a pipe from this process: when the
  * pipe closes, because the node was closed or this process died in whatever way, a small shell script stops the node
  * and deletes its folder. Safe for several threads.
  */
@@ -94,6 +94,7 @@ public final class ElasticsearchNode implements AutoCloseable {
                 "keeper",
                 home.root().toString(),
                 log.toAbsolutePath().toString()));
+        command.addAll(home.launcher());
         command.addAll(Unprivileged.command(
                 List.of(home.path().resolve("bin/elasticsearch").toString(), "-E", "node.portsfile=true")));
         ProcessBuilder builder =
@@ -130,9 +131,9 @@ public final class ElasticsearchNode implements AutoCloseable {
             Thread.sleep(100);
         }
         try (Stream<String> lines = Files.lines(portsFile)) {
-            return lines.filter(line -> line.startsWith("127.0.0.1:"))
+            return lines.filter(line -> line.startsWith("[") == false)
                     .findFirst()
-                    .orElseThrow(() -> new IOException("[" + portsFile + "] names no loopback address"));
+                    .orElseThrow(() -> new IOException("[" + portsFile + "] names no IPv4 address"));
         }
     }
 

@@ -90,6 +90,11 @@ final class RestartableNode implements AutoCloseable {
         return home;
     }
 
+    /** The log since the last start. */
+    String log() throws IOException {
+        return node.log();
+    }
+
     URI url() {
         return node.url();
     }
