@@ -15,7 +15,8 @@ final class StateOption {
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "Where unfinished runs are remembered, failed papers and arXiv's answers (default: $ARXIV_LOADER_STATE, or arxiv-loader in $XDG_STATE_HOME or ~/.local/state).")
+                    "Where unfinished runs are remembered, failed papers, arXiv's answers and what --new has shown"
+                            + " (default: $ARXIV_LOADER_STATE, or arxiv-loader in $XDG_STATE_HOME or ~/.local/state).")
     private Path state;
 
     Path folder(Map<String, String> environment) {

@@ -139,7 +139,7 @@ abstract class TransferCommand extends ClusterCommand {
                 PapersFile papersFile = papersFile(key, journal);
                 Progress progress = new Progress(io(), options().quiet(), task())) {
             tellOfEarlierRuns(journal, progress);
-            try (PaperSource source = open(journal.resume(), progress)) {
+            try (PaperSource source = source(journal, progress)) {
                 TransferJob job = new TransferJob(
                         new TransferJob.Options(flags.limit(), wanted(), flags.stopOnError(), flags.checkpoint),
                         source,
@@ -155,6 +155,11 @@ abstract class TransferCommand extends ClusterCommand {
                 }
             }
         }
+    }
+
+    private PaperSource source(Journal journal, Progress progress) throws IOException {
+        PaperSource source = open(journal.resume(), progress);
+        return flags.dryRun ? new ToldRejections(source, progress::say) : source;
     }
 
     /**

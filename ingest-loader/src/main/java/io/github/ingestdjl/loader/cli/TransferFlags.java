@@ -64,7 +64,11 @@ final class TransferFlags {
             description = "After a paper that fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private OnError onError;
 
-    @Option(names = "--dry-run", description = "Read and check everything; send nothing to a node and write nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Read and check everything, and tell of each record that would be refused before it is sent; send"
+                            + " nothing to a node and write nothing.")
     boolean dryRun;
 
     @Option(

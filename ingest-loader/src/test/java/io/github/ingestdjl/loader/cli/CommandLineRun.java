@@ -6,7 +6,9 @@ package io.github.ingestdjl.loader.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,24 @@ record CommandLineRun(int exitCode, String out, String err) {
 
     static CommandLineRun withEnvironment(Map<String, String> environment, String... args) {
         return of(environment, InputStream.nullInputStream(), args);
+    }
+
+    /** With a standard output that nobody reads any more. */
+    static CommandLineRun unread(String... args) {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int next) throws IOException {
+                throw new IOException("broken pipe");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CommandIo io = new CommandIo(
+                InputStream.nullInputStream(),
+                new PrintStream(closed, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                false);
+        return new CommandLineRun(ArxivLoader.run(io, args), "", err.toString(StandardCharsets.UTF_8));
     }
 
     private static CommandLineRun of(Map<String, String> environment, InputStream in, String... args) {

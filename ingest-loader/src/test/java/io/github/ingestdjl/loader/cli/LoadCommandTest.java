@@ -252,6 +252,46 @@ class LoadCommandTest extends LoadScenario {
     }
 
     @Test
+    void aDryRunOfGoodPapersSucceeds() throws IOException {
+        CommandLineRun run = load(file(paper(1) + paper(2)), "--dry-run");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("read      2").contains("failed    0");
+        assertThat(run.err()).isEmpty();
+        assertThat(node.received).isEmpty();
+    }
+
+    @Test
+    void aDryRunTellsOfEveryPaperThatWouldBeRefused() throws IOException {
+        Path papers = file(paper(1) + "{broken\n" + "{\"id\":\"x\",\"title\":\"T\"}\n"
+                + "{\"id\":\"y\",\"title\":\"T\"}\n" + "{\"id\":\"2106.00002\"}\n");
+
+        CommandLineRun run = load(papers, "--dry-run");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("failed    4").contains("2 invalid id, first line 3: ");
+        assertThat(run.err().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("arxiv-loader: line "))
+                .anyMatch(line -> line.contains("line 2: "))
+                .anyMatch(line -> line.contains("line 3: ") && line.endsWith("got [x]"))
+                .anyMatch(line -> line.contains("line 4: ") && line.endsWith("got [y]"))
+                .anyMatch(line -> line.contains("line 5: ") && line.contains("[title]"));
+        assertThat(load(papers, "--dry-run", "--quiet").err()).isEmpty();
+    }
+
+    @Test
+    void aDryRunOfNoPapersFails() throws IOException {
+        CommandLineRun none = load(folder.resolve("none"), "--dry-run");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("no such file [" + folder.resolve("none") + "]");
+
+        CommandLineRun text = load(file("Dear colleagues,\n"), "--dry-run");
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.err()).contains("cannot be read").contains("the first line is [Dear colleagues,]");
+    }
+
+    @Test
     void papersThatWereSentAgainAreCounted() throws IOException {
         node.failDocument("2106.00001", 429);
 
