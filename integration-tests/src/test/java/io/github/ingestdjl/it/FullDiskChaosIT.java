@@ -54,12 +54,11 @@ class FullDiskChaosIT {
                     disk.fill();
                 }
                 assertThat(loader.isAlive()).as(loader.output()).isTrue();
-                long there = PaperLoad.found(node.client());
-                figures.put("papers_when_full", there);
                 figures.put("health_when_full", health(node.client()));
                 disk.free();
                 long free = System.nanoTime();
                 figures.put("what_it_took", bringBack(node));
+                long there = PaperLoad.found(node.client());
                 load.await(node.client(), Math.min(there + 1, PAPERS), loader);
                 figures.put("seconds_until_the_next_papers", seconds(free));
                 load.assertWhole(node.client(), loader);
