@@ -54,7 +54,7 @@ final class EvaluateRecallCommand extends ClusterCommand {
             names = "--model",
             paramLabel = "ID",
             description =
-                    "Model that embeds the titles, the one the papers were embedded with (default: the node's default model).")
+                    "Model that embeds the titles, where the index does not say which one embedded its papers (default: the index's, or else the node's default model).")
     private String model;
 
     @Option(
@@ -174,7 +174,7 @@ final class EvaluateRecallCommand extends ClusterCommand {
 
     /** Before anything is copied. */
     private ModelId checkedModel(PluginModels models, VectorField vectors) {
-        ModelId id = model == null ? models.defaultModel() : valid(() -> new ModelId(model));
+        ModelId id = valid(() -> models.forQueries(vectors.index(), model));
         int dimensions = models.embed(id, QUERY, "title").length;
         if (dimensions != vectors.dimensions()) {
             throw usage("[--model] must be the one that the papers were embedded with: [" + id + "] makes vectors of "

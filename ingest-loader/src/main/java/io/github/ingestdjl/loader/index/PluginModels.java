@@ -18,10 +18,12 @@ public final class PluginModels {
     // The node's limit of one request.
     private static final int MOST_TEXTS = 1000;
 
+    private final ClusterClient cluster;
     private final JsonRequests requests;
 
     /** @param cluster stays the caller's to close */
     public PluginModels(ClusterClient cluster) {
+        this.cluster = cluster;
         this.requests = new JsonRequests(cluster);
     }
 
@@ -44,11 +46,29 @@ public final class PluginModels {
     }
 
     /**
-     * The model that the nodes take where none is named.
+     * The model that embeds texts to look for in an index: the one that made its vectors or, where the index does not say that, the one asked for
+     * or the nodes' default.
      *
-     * @throws ClusterException when they agree on none
+     * @param asked an id, or null
+     * @throws ClusterException when another one than the index's is asked for, the nodes have other files under its id, or they agree on no default
      */
-    public ModelId defaultModel() {
+    public ModelId forQueries(String index, String asked) {
+        IndexModel model = IndexModel.of(cluster, index).forQueries(index, asked);
+        if (model.id() == null) {
+            return defaultModel();
+        }
+        if (model.fingerprint() != null) {
+            String present = IndexModel.onNodes(cluster, model.id()).fingerprint();
+            if (!present.equals(model.fingerprint())) {
+                throw new ClusterException("the vectors of index [" + index + "] were made by a model [" + model.id()
+                        + "] with fingerprint [" + model.fingerprint() + "], the nodes have one with [" + present
+                        + "]");
+            }
+        }
+        return new ModelId(model.id());
+    }
+
+    private ModelId defaultModel() {
         List<String> ids = list().models().stream()
                 .filter(ModelOnNodes::isDefault)
                 .map(ModelOnNodes::id)
