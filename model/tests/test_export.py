@@ -54,6 +54,7 @@ def test_folder_says_what_the_model_is(bert: SentenceTransformer, tmp_path: Path
     bert.prompts = {"query": " to find:\t", "document": "C:\\x "}
     write(bert, tmp_path / "my-model.v1", license="mit", max_length=64)
     assert sorted(file.name for file in (tmp_path / "my-model.v1").iterdir()) == [
+        "SHA256SUMS",
         "golden.json",
         "my-model.v1.pt",
         "serving.properties",

@@ -54,6 +54,18 @@ def test_new_folder_takes_the_place_of_the_former(target: Path) -> None:
     assert names(target.parent) == ["m", "m.2"]
 
 
+def test_files_are_those_of_the_list_beside_them(target: Path) -> None:
+    with installing(target) as staged:
+        (staged / "b").write_bytes(bytes(range(256)))
+        (staged / "a").write_bytes(b"abc")
+    lines = (target / "SHA256SUMS").read_text().splitlines()
+    assert lines[0] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a"
+    command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    assert subprocess.run(command, cwd=target, capture_output=True, text=True).stdout == "a: OK\nb: OK\n"
+    (target / "b").write_bytes(b"")
+    assert subprocess.run(command, cwd=target, capture_output=True).returncode == 1
+
+
 def test_folder_is_readable_by_everyone_though_it_was_hidden(target: Path) -> None:
     install(target)
     assert target.stat().st_mode & 0o555 == 0o555

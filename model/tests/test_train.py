@@ -84,6 +84,7 @@ def test_command_makes_a_model_folder_that_embeds(
     work, folder = str(tmp_path / "work"), tmp_path / "tiny"
     assert main(["train", "--data", str(corpus_file), "--work", work, "--epochs", "0", "--out", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == [
+        "SHA256SUMS",
         "golden.json",
         "serving.properties",
         "tiny.pt",

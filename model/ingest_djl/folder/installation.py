@@ -7,8 +7,11 @@ new one takes its place, and `.<id>.previous` is deleted. Readers take `.<id>.pr
 process was killed between the two moves. The next installation puts it back and removes what else such a process left.
 The installer of `arxiv-loader` does the same, so each can go on where the other ended. One installation of an id at a
 time.
+
+Beside the files lies their list, `SHA256SUMS`, which the installer and nodes compare them with.
 """
 
+import hashlib
 import os
 import re
 import secrets
@@ -19,6 +22,7 @@ from pathlib import Path
 
 from ingest_djl import InputError
 
+CHECKSUMS = "SHA256SUMS"
 PROPERTIES = "serving.properties"
 MODEL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
 
@@ -43,7 +47,7 @@ def check_target(target: Path, force: bool) -> None:
 
 @contextmanager
 def installing(target: Path) -> Iterator[Path]:
-    """Yields a new, empty folder that takes the target's place when the block ends without an error.
+    """Yields a new, empty folder that takes the target's place when the block ends without an error, its files listed.
 
     On an error nothing of it is left, and what was there before still is.
     """
@@ -54,9 +58,19 @@ def installing(target: Path) -> Iterator[Path]:
     staged.mkdir()
     try:
         yield staged
+        _write_checksums(staged)
         _replace(target, staged)
     finally:
         _remove(staged)
+
+
+def _write_checksums(folder: Path) -> None:
+    """As `sha256sum *` prints them."""
+    lines = []
+    for file in sorted(folder.iterdir()):
+        with file.open("rb") as content:
+            lines.append(f"{hashlib.file_digest(content, 'sha256').hexdigest()}  {file.name}\n")
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="")
 
 
 def _replace(target: Path, staged: Path) -> None:

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A model that gives other things than it promises, now and then or always: what is no vector is in no index, whoever asked
@@ -135,5 +137,28 @@ class HostileModelIT {
                 "model [exchanged] is damaged: [tiny-texts.pt] has the SHA-256 [");
         Files.delete(other.resolve("SHA256SUMS"));
         Checks.ok(client.post("/_ingest/djl/models/exchanged/_load", null));
+    }
+
+    /** A message that quotes what is wrong with a file would quote any file that the node can read. */
+    @Test
+    void linksOutOfTheFolderOfModelsAreNotFollowed(@TempDir Path outside) throws IOException {
+        for (String name : new String[] {"tokenizer.json", "serving.properties", "golden.json", "SHA256SUMS"}) {
+            Path secret = Files.writeString(outside.resolve(name), "top=secret");
+            String id = "link-" + name.split("\\W")[0].toLowerCase(Locale.ROOT);
+            Path link = node.copyOfTestModel("models/tiny-texts", id).resolve(name);
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, secret);
+            String refusal = "[" + name + "] is a link that leads out of the folder of models";
+            Checks.unavailable(client.post("/_ingest/djl/models/" + id + "/_load", null), refusal);
+            Checks.refused(client.put("/_ingest/pipeline/" + id, PIPELINE.formatted(id)), refusal);
+            Response check = Checks.ok(client.post("/_ingest/djl/models/" + id + "/_check", null));
+            assertThat(check.body().toString()).contains(refusal).doesNotContain("secret");
+        }
+        Path models = node.copyOfTestModel("models/tiny-texts", "linked-to").getParent();
+        Files.createSymbolicLink(models.resolve("link-out"), outside);
+        Checks.unavailable(
+                client.post("/_ingest/djl/models/link-out/_load", null), "[link-out] is a link that leads out");
+        Files.createSymbolicLink(models.resolve("link-within"), Path.of("linked-to"));
+        Checks.ok(client.post("/_ingest/djl/models/link-within/_load", null));
     }
 }

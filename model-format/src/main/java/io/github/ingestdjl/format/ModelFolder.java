@@ -52,6 +52,7 @@ public final class ModelFolder {
 
     /** @throws InvalidModelException with everything that is wrong with the folder */
     public static ModelSpec read(ModelId id, Path folder) {
+        checkLinks(id, folder);
         ServingProperties properties = new ServingProperties(load(id, folder));
         properties.parse("engine", "PyTorch", engine -> oneOf("engine", engine, "PyTorch"));
         properties.parse("truncation", "true", truncation -> oneOf("truncation", truncation, "true"));
@@ -77,6 +78,41 @@ public final class ModelFolder {
             throw invalid(id, problems.toString(), null);
         }
         return spec;
+    }
+
+    /**
+     * What is read must lie in the folder of models: messages quote what is wrong with a file, and would quote any file of the
+     * machine. Within it links may lead anywhere, as Kubernetes makes them.
+     */
+    private static void checkLinks(ModelId id, Path folder) {
+        checkLinks(id, folder.getParent(), List.of(folder));
+        try (Stream<Path> files = Files.list(folder)) {
+            checkLinks(id, folder.getParent(), files.sorted().toList());
+        } catch (IOException e) {
+            throw invalid(id, "the folder cannot be listed: " + Problems.reason(e), e);
+        }
+    }
+
+    private static void checkLinks(ModelId id, Path models, List<Path> files) {
+        Problems problems = new Problems();
+        for (Path file : files) {
+            if (Files.isSymbolicLink(file) && leadsInto(models, file) == false) {
+                problems.add(
+                        "[" + file.getFileName() + "] is a link that leads out of the folder of models, or nowhere");
+            }
+        }
+        if (problems.isEmpty() == false) {
+            throw invalid(id, problems.toString(), null);
+        }
+    }
+
+    private static boolean leadsInto(Path models, Path link) {
+        try {
+            return link.toRealPath().startsWith(models.toRealPath());
+        } catch (IOException | SecurityException e) {
+            // The latter is Elasticsearch's, which does not let a plugin ask where that is.
+            return false;
+        }
     }
 
     private static InvalidModelException invalid(ModelId id, String problem, Exception cause) {

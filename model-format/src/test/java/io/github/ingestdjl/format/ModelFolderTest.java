@@ -246,6 +246,46 @@ class ModelFolderTest {
                 .hasSizeLessThan(5000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serving.properties", "tiny.pt", "tokenizer.json", "golden.json", "SHA256SUMS", "anything"})
+    void fileThatIsALinkOutOfTheFolderOfModelsIsRefused(String name, @TempDir Path outside) throws IOException {
+        Path folder = write();
+        Path elsewhere = outside.resolve(name);
+        Path file = folder.resolve(name);
+        if (Files.exists(file)) {
+            Files.move(file, elsewhere);
+        } else {
+            Files.writeString(elsewhere, "secret");
+        }
+        Files.createSymbolicLink(file, elsewhere);
+        assertInvalid(folder)
+                .hasMessage("model [tiny] is invalid: [" + name
+                        + "] is a link that leads out of the folder of models, or nowhere");
+        Files.delete(elsewhere);
+        assertInvalid(folder).hasMessageContaining("or nowhere");
+    }
+
+    @Test
+    void folderThatIsALinkOutOfTheFolderOfModelsIsRefused(@TempDir Path models) throws IOException {
+        Path link = Files.createSymbolicLink(models.resolve("linked"), write());
+        assertInvalid(link).hasMessageContaining("[linked] is a link that leads out of the folder of models");
+    }
+
+    @Test
+    void linksWithinTheFolderOfModelsAreFollowedAndThatFolderMayBeOne(@TempDir Path config) throws IOException {
+        Path folder = write("maxLength=7");
+        Path data = Files.createDirectory(folder.resolve("..2026"));
+        Files.createSymbolicLink(folder.resolve("..data"), data.getFileName());
+        Files.move(folder.resolve("tokenizer.json"), data.resolve("tokenizer.json"));
+        Files.createSymbolicLink(folder.resolve("tokenizer.json"), Path.of("..data/tokenizer.json"));
+        Path alias = Files.createSymbolicLink(folder.resolveSibling("alias"), folder);
+        assertThat(ModelFolder.read(new ModelId("alias"), alias).maxLength()).isEqualTo(7);
+        Path models = Files.createSymbolicLink(config.resolve("models"), root);
+        assertThat(ModelFolder.read(new ModelId("alias"), models.resolve("alias"))
+                        .maxLength())
+                .isEqualTo(7);
+    }
+
     private Path write(String... properties) throws IOException {
         return ModelFolders.write(root, ID.value(), properties);
     }

@@ -57,8 +57,6 @@ public final class DjlRuntime implements EmbedderLoader {
         System.setProperty("PYTORCH_LIBRARY_PATH", platform.libraries().toString());
         System.setProperty("PYTORCH_FLAVOR", "cpu");
         System.setProperty("RUST_LIBRARY_PATH", platform.library("tokenizers").toString());
-        System.setProperty("RUST_FLAVOR", "cpu");
-        System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
         // Parallelism comes from the workers: one thread each wastes nothing on synchronisation.
         System.setProperty("ai.djl.pytorch.num_threads", "1");
