@@ -113,13 +113,13 @@ class EvaluateRecallIT {
     }
 
     @Test
-    void aModelOfOtherDimensionsIsRefusedBeforeAnythingIsCopied() throws Exception {
+    void anotherModelIsRefusedBeforeAnythingIsCopied() throws Exception {
         node.copyOfTestModel("models/tiny-tokens", "recall-tiny");
 
         Commands.Result result = loader.run("evaluate", "recall", "--index=" + INDEX, "--model=recall-tiny");
 
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.output()).contains("[--model] must be the one that the papers were embedded with");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("[--model] must be [" + Artifacts.DEFAULT_MODEL + "]");
         assertNothingIsLeft();
     }
 
