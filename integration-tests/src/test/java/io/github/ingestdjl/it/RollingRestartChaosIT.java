@@ -49,7 +49,7 @@ class RollingRestartChaosIT {
                     }
                     long stopped = System.nanoTime();
                     nodes.get(i).startAgain();
-                    Checks.ok(other.get("/_cluster/health?wait_for_nodes=3&wait_for_status=green&timeout=120s"));
+                    Checks.ok(other.get("/_cluster/health?wait_for_nodes=3&wait_for_status=green&timeout=280s"));
                     figures.withArray("/seconds_until_green")
                             .add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stopped) / 1e3);
                 }
