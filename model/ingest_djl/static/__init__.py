@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the static model that is bundled with the plugin, and writes its folder."""
 
-MODEL_ID = "arxiv-static-384-v2"
+MODEL_ID = "arxiv-static-384-v3"

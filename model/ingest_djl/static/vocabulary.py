@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from ingest_djl.papers import Paper
 
-VOCABULARY_SIZE = 32_768
+VOCABULARY_SIZE = 49_152
 PIECES = 12_000
 PIECE_PAPERS = 100_000
 """The subword pieces are learnt on every n-th paper, so that about this many are used: it is the slowest step."""

@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
  * system properties, since it is started by {@code mvn -Pbench}.
  */
 public final class Benchmarks {
-    private static final String BUNDLED = "arxiv-static-384-v2";
+    private static final String BUNDLED = "arxiv-static-384-v3";
     private static final int DIMENSIONS = 384;
     private static final int TRANSFORMER_TEXTS = 400;
     private static final int STATIC_PAPERS = 4000;

@@ -18,7 +18,7 @@ import java.util.Map;
  * a folder {@code evaluation}.
  */
 final class EvaluationBenchmark {
-    private static final List<String> MODELS = List.of("arxiv-static-384-v2", "arxiv-minilm-384-v1");
+    private static final List<String> MODELS = List.of("arxiv-static-384-v3", "arxiv-minilm-384-v1");
     private static final String SAMPLE = "1000";
 
     private final BenchmarkOptions options;
@@ -61,7 +61,7 @@ final class EvaluationBenchmark {
 
     private void measure(Loader loader, String model) throws IOException, InterruptedException {
         List<String> report = new ArrayList<>(List.of("evaluate", "report"));
-        for (Similarity similarity : Similarity.values()) {
+        for (Similarity similarity : similarities(model)) {
             knownItems(loader, model, similarity);
             report.add(lists(model, similarity));
         }
@@ -79,6 +79,11 @@ final class EvaluationBenchmark {
         report.addAll(
                 List.of("--output", results.resolve("report-" + model + ".html").toString()));
         loader.run(report.toArray(String[]::new));
+    }
+
+    /** Vectors of length one, which both models give, are in the same order by either; one model shows it. */
+    private static List<Similarity> similarities(String model) {
+        return model.equals(MODELS.get(0)) ? List.of(Similarity.COSINE, Similarity.L2) : List.of(Similarity.COSINE);
     }
 
     private void knownItems(Loader loader, String model, Similarity similarity)

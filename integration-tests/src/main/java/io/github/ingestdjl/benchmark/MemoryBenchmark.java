@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Resident memory of the node over many documents, and over many loads and unloads of a model. Linux only. */
 final class MemoryBenchmark {
-    private static final String BUNDLED = "arxiv-static-384-v2";
+    private static final String BUNDLED = "arxiv-static-384-v3";
     private static final int DOCUMENTS = 100_000;
     private static final int STEP = 10_000;
     private static final int CYCLES = 200;

@@ -24,7 +24,7 @@ public final class Demo {
 
     /** The bundled models, each with an index of its own; the first is the node's default. */
     private static final List<Choice> CHOICES = List.of(
-            new Choice("arxiv-static-384-v2", "arxiv-papers"),
+            new Choice("arxiv-static-384-v3", "arxiv-papers"),
             new Choice("arxiv-minilm-384-v1", "arxiv-papers-minilm"));
 
     private record Choice(String model, String index) {}

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** What the build made, and where its tests may write. */
 final class Artifacts {
-    static final String DEFAULT_MODEL = "arxiv-static-384-v2";
+    static final String DEFAULT_MODEL = "arxiv-static-384-v3";
 
     /** What the zip has beside it. */
     static final String TRANSFORMER = "arxiv-minilm-384-v1";

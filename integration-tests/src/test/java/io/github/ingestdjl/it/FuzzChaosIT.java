@@ -109,7 +109,7 @@ class FuzzChaosIT {
             "\"../tiny\"",
             "\"/etc/passwd\"",
             "\"..\"",
-            "\"arxiv-static-384-v2\"",
+            "\"arxiv-static-384-v3\"",
             "\"\\u0000\"",
             "\"\\ud800\"",
             "\"黑洞\"",

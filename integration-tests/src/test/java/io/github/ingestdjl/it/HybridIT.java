@@ -108,7 +108,7 @@ class HybridIT {
                 "rank_window_size": 50""".formatted(WORDS, MEANING), "\"size\": 50"));
         assertThat(scores(hybrid("""
                         "text": "attention in translation", "text_fields": [ "title^2", "abstract" ], "text_weight": 2,
-                        "vector_fields": [ "abstract_vector^3" ], "model_id": "arxiv-static-384-v2",
+                        "vector_fields": [ "abstract_vector^3" ], "model_id": "arxiv-static-384-v3",
                         "fusion": "rrf", "rank_window_size": 50, "k": 50, "num_candidates": 1000""", "\"size\": 50"))).containsExactlyEntriesOf(weighted);
     }
 

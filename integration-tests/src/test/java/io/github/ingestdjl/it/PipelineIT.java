@@ -69,7 +69,7 @@ class PipelineIT {
 
     @Test
     void modelIdThatLeavesTheModelsFolderIsRefused() {
-        for (String id : new String[] {"../arxiv-static-384-v2", "..", "a/b", "", "/etc", "A"}) {
+        for (String id : new String[] {"../arxiv-static-384-v3", "..", "a/b", "", "/etc", "A"}) {
             Checks.refused(
                     create("bad", "\"model_id\": \"" + id + "\", " + FIELDS), "[model_id] must match", "[" + id + "]");
         }
@@ -106,7 +106,7 @@ class PipelineIT {
         Path properties = node.copyOfBundledModel("bad-properties").resolve("serving.properties");
         Files.writeString(properties, """
                 engine=TensorFlow
-                option.modelName=arxiv-static-384-v2
+                option.modelName=arxiv-static-384-v3
                 pooling=median
                 maxLength=many
                 normalise=true

@@ -84,7 +84,7 @@ class ReembedIT {
         // Nobody says which model: the index does.
         JsonNode found = loader().json("search", "--index=moving", "--mode=knn", "--field=title", "--json", title(5));
         assertThat(found.at("/hits/0/id").asText()).isEqualTo(ids.get(5));
-        assertThat(loader().run("search", "--index=moving", "--model=arxiv-static-384-v2", "x")
+        assertThat(loader().run("search", "--index=moving", "--model=arxiv-static-384-v3", "x")
                         .output())
                 .contains("[--model] must be [" + MODEL + "]");
         loader().succeeds("load", "--index=moving", "--from=" + papers);
@@ -104,9 +104,9 @@ class ReembedIT {
         assertThat(result.output())
                 .contains("document [no-paper] is no paper")
                 .contains("alias [stuck] still leads to [stuck-000001]");
-        assertThat(loader().run("reembed", "--index=stuck", "--model=arxiv-static-384-v2")
+        assertThat(loader().run("reembed", "--index=stuck", "--model=arxiv-static-384-v3")
                         .output())
-                .contains("the vectors of index [stuck-000001] are those of [--model] [arxiv-static-384-v2] already");
+                .contains("the vectors of index [stuck-000001] are those of [--model] [arxiv-static-384-v3] already");
         Checks.ok(node.request("DELETE", "/stuck-000001/_doc/no-paper?refresh=true", null));
 
         assertThat(loader().succeeds("reembed", "--index=stuck", "--model=" + MODEL, "--delete-old"))

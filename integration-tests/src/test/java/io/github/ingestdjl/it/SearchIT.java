@@ -64,7 +64,7 @@ class SearchIT {
                 { "query": { "bool": {
                     "must": { "knn": { "field": "abstract_vector", "k": 5, "num_candidates": 50,
                       "query_vector_builder": { "djl_text_embedding": {
-                        "model_id": "arxiv-static-384-v2", "model_text": "attention in translation" } } } },
+                        "model_id": "arxiv-static-384-v3", "model_text": "attention in translation" } } } },
                     "filter": { "match": { "title": "attention" } } } } }"""));
         assertThat(response.body().at("/hits/hits")).isNotEmpty();
     }
@@ -81,7 +81,7 @@ class SearchIT {
         refusedQuery(
                 "\"model_text\": \"x\", \"model_fingerprint\": \"00000000000000000000000000000000\"",
                 "[model_fingerprint] must be [",
-                "for model [arxiv-static-384-v2] as this node has it, got [00000000000000000000000000000000]");
+                "for model [arxiv-static-384-v3] as this node has it, got [00000000000000000000000000000000]");
     }
 
     private void refusedQuery(String builder, String... reasons) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With the bundled model, which PyTorch wrote, and with archives made from it. */
 class TorchScriptArchiveTest {
-    private static final Path BUNDLED = Path.of("../model/arxiv-static-384-v2/arxiv-static-384-v2.pt");
+    private static final Path BUNDLED = Path.of("../model/arxiv-static-384-v3/arxiv-static-384-v3.pt");
 
     private static final Path COMPACT = Path.of("../model/arxiv-minilm-384-v1/arxiv-minilm-384-v1.pt");
 
@@ -78,19 +78,19 @@ class TorchScriptArchiveTest {
         Path file = Files.write(folder.resolve("flipped.pt"), bytes);
         damaged(
                 file,
-                "[flipped.pt] is damaged: [arxiv-static-384-v2/data/0] has another checksum than it was written with");
+                "[flipped.pt] is damaged: [arxiv-static-384-v3/data/0] has another checksum than it was written with");
     }
 
     @Test
     void weightsShorterThanTheirPickleSaysAreFound() throws IOException {
         Map<String, byte[]> entries = entries(BUNDLED);
-        entries.put("arxiv-static-384-v2/data/2", new byte[8]);
-        entries.remove("arxiv-static-384-v2/data/3");
+        entries.put("arxiv-static-384-v3/data/2", new byte[8]);
+        entries.remove("arxiv-static-384-v3/data/3");
         Path file = folder.resolve("short.pt");
         ModelFolders.archive(file, entries);
         damaged(
                 file,
-                "[short.pt] is damaged: [arxiv-static-384-v2/data/2] must have [1024] bytes, got [8]; "
+                "[short.pt] is damaged: [arxiv-static-384-v3/data/2] must have [1024] bytes, got [8]; "
                         + "[data/3] is missing");
     }
 
@@ -98,7 +98,7 @@ class TorchScriptArchiveTest {
     void weightsMayBeLongerThanTheirPickleSays() throws IOException {
         Map<String, byte[]> entries = entries(BUNDLED);
         // What is left of a storage that is no multiple of its type.
-        entries.merge("arxiv-static-384-v2/data/2", new byte[0], (data, none) -> Arrays.copyOf(data, data.length + 2));
+        entries.merge("arxiv-static-384-v3/data/2", new byte[0], (data, none) -> Arrays.copyOf(data, data.length + 2));
         Path file = folder.resolve("long.pt");
         ModelFolders.archive(file, entries);
         try (TorchScriptArchive archive = TorchScriptArchive.open(file)) {

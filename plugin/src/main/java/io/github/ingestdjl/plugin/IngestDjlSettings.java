@@ -23,7 +23,7 @@ final class IngestDjlSettings {
     /** The model used where a pipeline or a query names none. */
     static final Setting<ModelId> DEFAULT_MODEL = new Setting<>(
             "ingest.djl.default_model",
-            "arxiv-static-384-v2",
+            "arxiv-static-384-v3",
             named("ingest.djl.default_model", ModelId::new),
             Property.NodeScope);
 

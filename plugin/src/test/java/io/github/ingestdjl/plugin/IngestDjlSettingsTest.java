@@ -27,7 +27,7 @@ class IngestDjlSettingsTest {
         long heap = Runtime.getRuntime().maxMemory();
         assertThat(options.queueBytes().getBytes()).isBetween(heap / 25, heap / 15);
         assertThat(options.cacheSize().getBytes()).isBetween(heap / 120, heap / 80);
-        assertThat(IngestDjlSettings.DEFAULT_MODEL.get(Settings.EMPTY)).hasToString("arxiv-static-384-v2");
+        assertThat(IngestDjlSettings.DEFAULT_MODEL.get(Settings.EMPTY)).hasToString("arxiv-static-384-v3");
         assertThat(IngestDjlSettings.PRECISION.get(Settings.EMPTY)).isEqualTo(Precision.AUTO);
         assertThat(IngestDjlSettings.ALLOW_UNSAFE_OPERATORS.get(Settings.EMPTY)).isFalse();
     }

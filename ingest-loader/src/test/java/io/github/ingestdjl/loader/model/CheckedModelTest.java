@@ -63,7 +63,7 @@ class CheckedModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    @ValueSource(strings = {"arxiv-static-384-v3", "arxiv-minilm-384-v1"})
     void bundledModelIsAccepted(String model) throws IOException {
         assertThat(CheckedModel.check(ID, Path.of("../model").resolve(model), false)
                         .spec()

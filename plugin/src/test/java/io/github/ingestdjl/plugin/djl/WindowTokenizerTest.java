@@ -70,7 +70,7 @@ class WindowTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    @ValueSource(strings = {"arxiv-static-384-v3", "arxiv-minilm-384-v1"})
     void bundledTokenizerGivesTheLibrarysTokens(String model) throws Exception {
         assertSameTokens(LoadedModels.repository(BUNDLED, BUNDLED).find(new ModelId(model)));
     }
@@ -84,7 +84,7 @@ class WindowTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"arxiv-static-384-v2", "arxiv-minilm-384-v1"})
+    @ValueSource(strings = {"arxiv-static-384-v3", "arxiv-minilm-384-v1"})
     void bundledTokenizerWorksWordByWord(String model) throws Exception {
         assertThat(new TokenizerFile(BUNDLED.resolve(model).resolve("tokenizer.json")).isWordWise())
                 .isTrue();
