@@ -134,6 +134,57 @@ class ReembedIT {
         assertThat(change("given-up", 1)).isTrue();
     }
 
+    /** Whoever sees some papers by an alias is to see no others afterwards, and who writes by one is to write by it. */
+    @Test
+    void otherAliasesGoAlongAsTheyAre() throws Exception {
+        setUp("aliased");
+        Checks.ok(node.post("/_aliases", """
+                { "actions": [
+                  { "add": { "index": "aliased-000001", "alias": "aliased-few", "is_hidden": true, "search_routing": "1",
+                    "filter": { "term": { "primary_category": "cs.CL" } } } },
+                  { "add": { "index": "aliased-000001", "alias": "aliased-too" } } ] }"""));
+        JsonNode few = node.get("/aliased-000001/_alias/aliased-few").body().at("/aliased-000001/aliases");
+
+        loader().succeeds("reembed", "--index=aliased", "--model=" + MODEL);
+
+        assertThat(node.get("/aliased-000002/_alias/aliased-few").body().at("/aliased-000002/aliases"))
+                .isEqualTo(few);
+        Checks.ok(node.request("PUT", "/aliased-too/_doc/one?pipeline=_none", "{\"id\":\"one\"}"));
+        Checks.ok(node.request("DELETE", "/aliased-too/_doc/one?refresh=true", null));
+
+        // Back again, from an index that somebody has closed to writing.
+        Checks.ok(node.put("/aliased-000002/_block/write", "{}"));
+        loader().succeeds("reembed", "--index=aliased", "--model=" + Artifacts.DEFAULT_MODEL);
+        assertThat(node.get("/aliased/_alias").body().fieldNames()).toIterable().containsExactly("aliased-000003");
+    }
+
+    @Test
+    void whatTheLoaderWouldLoseIsNotMoved() throws Exception {
+        setUp("wider");
+        Checks.ok(node.put("/wider/_mapping", "{ \"properties\": { \"note\": { \"type\": \"keyword\" } } }"));
+
+        Commands.Result result = loader().run("reembed", "--index=wider", "--model=" + MODEL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("fields that 'arxiv-loader' does not know and would lose, [note]");
+        assertThat(node.get("/wider-000002").status()).isEqualTo(404);
+    }
+
+    @Test
+    void papersThatStayDifferentAreSaidToAndTheOldIndexIsOpenAgain() throws Exception {
+        setUp("odd");
+        Checks.ok(node.request(
+                "PUT",
+                "/odd-000001/_doc/other?refresh=true&pipeline=_none",
+                "{\"id\":\"2106.00001\",\"title\":\"T\"}"));
+
+        Commands.Result result = loader().run("reembed", "--index=odd", "--model=" + MODEL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("papers stay different however often they are moved");
+        assertThat(change("odd", 1)).isTrue();
+    }
+
     @Test
     void whatIsNotThereIsNotMoved() throws Exception {
         assertThat(loader().run("reembed", "--index=nowhere", "--model=" + MODEL)

@@ -8,6 +8,7 @@ import io.github.ingestdjl.loader.evaluation.relevance.Estimate;
 import io.github.ingestdjl.loader.evaluation.relevance.EvaluationRun;
 import io.github.ingestdjl.loader.evaluation.relevance.Measure;
 import io.github.ingestdjl.loader.evaluation.relevance.RunFile;
+import io.github.ingestdjl.loader.paper.PaperFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ record EvaluationText(RunFile file, List<Measure> measures) {
                 cells.add(exact(estimate.low()));
                 cells.add(exact(estimate.high()));
             }
-            lines.add(String.join(",", cells));
+            lines.add(cells.stream().map(PaperFormat::cell).collect(Collectors.joining(",")));
         }
         return lines;
     }

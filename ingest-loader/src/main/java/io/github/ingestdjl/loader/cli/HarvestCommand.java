@@ -146,8 +146,9 @@ final class HarvestCommand extends WebCommand {
         Map<String, String> whose = Map.of(
                 "set", Objects.requireNonNullElse(set, ""),
                 "site", site().toString(),
+                "cluster", options().connection(io().environment()).urls().toString(),
                 "index", options().index(),
-                "to", String.valueOf(flags().to()));
+                "to", flags().destination());
         return flags().state(io().environment()).resolve("updates").resolve(new JobKey(task(), whose).name() + ".day");
     }
 }

@@ -78,26 +78,31 @@ final class ReembedCommand extends ClusterCommand {
             throws IOException, InterruptedException {
         LoadTarget target = models.target();
         long moved = 0;
-        boolean blocked = false;
-        boolean complete = false;
+        boolean blocked = plan.goingOn() && models.isBlocked(plan);
+        boolean swapped = false;
         try {
+            // Since nobody writes any more, the first of these moves all that is left.
+            int whileBlocked = 0;
+            boolean complete = false;
             for (int pass = 1; !complete; pass++) {
+                whileBlocked += blocked ? 1 : 0;
                 Pass result = pass(models, plan, cluster, target);
                 moved += result.summary().counts().indexed();
-                if (!result.successful() || pass == MOST_PASSES) {
-                    sayWhy(plan, result);
+                complete = blocked && result.successful() && result.changes() == 0;
+                if (!complete && (!result.successful() || whileBlocked > 1 || pass == MOST_PASSES)) {
+                    sayWhy(plan, result, whileBlocked > 1);
                     return false;
                 }
-                complete = blocked && result.changes() == 0;
                 if (!blocked && result.changes() <= LITTLE) {
                     models.block(plan);
                     blocked = true;
                 }
             }
             models.swap(plan);
+            swapped = true;
         } finally {
-            if (blocked && !complete) {
-                models.unblock(plan);
+            if (blocked && !swapped) {
+                models.reopen(plan);
             }
         }
         if (deleteOld) {
@@ -147,13 +152,19 @@ final class ReembedCommand extends ClusterCommand {
         }
     }
 
-    private void sayWhy(ModelSwitch.Plan plan, Pass pass) {
+    private void sayWhy(ModelSwitch.Plan plan, Pass pass, boolean never) {
         pass.summary().counts().reasons().forEach((kind, reason) -> io().err()
                 .println("arxiv-loader: " + String.format(Locale.ROOT, "%,d", reason.count()) + " " + kind + ", first "
                         + reason.first()));
         String why = pass.stop() != null
                 ? pass.stop().reason()
-                : pass.successful() ? "papers are written faster than they can be moved" : "papers could not be moved";
+                : !pass.successful()
+                        ? "papers could not be moved"
+                        : never
+                                ? pass.changes()
+                                        + " papers stay different however often they are moved: their _id is not"
+                                        + " their [id], or they have an older [updated] than what was moved before"
+                                : "papers are written faster than they can be moved";
         io().err()
                 .println("arxiv-loader: " + why + "; alias [" + options().index() + "] still leads to [" + plan.from()
                         + "]: run the same command again to go on, or with --abandon to give up");

@@ -142,6 +142,11 @@ final class TransferFlags {
         }
     }
 
+    /** The file, as an absolute path, standard output, or neither. */
+    String destination() {
+        return to() == null ? String.valueOf(to) : to().toAbsolutePath().toString();
+    }
+
     /** Whether papers are to be written at all. */
     boolean writing() {
         return to != null;

@@ -7,6 +7,7 @@ package io.github.ingestdjl.loader.index;
 import co.elastic.clients.elasticsearch._types.HealthStatus;
 import co.elastic.clients.elasticsearch._types.Time;
 import co.elastic.clients.elasticsearch.cluster.HealthResponse;
+import co.elastic.clients.elasticsearch.indices.Alias;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
@@ -125,7 +126,7 @@ final class AliasedIndex {
     void putBehindAlias() {
         if (!isPlain()) {
             cluster.call(
-                    elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(leading(alias))));
+                    elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(toTheIndex())));
             return;
         }
         IndexState plain = states.get(alias);
@@ -166,17 +167,29 @@ final class AliasedIndex {
     /** Replaces the index by an alias of its name, for every reader and writer at once. Other aliases of it go along. */
     private void swap(IndexState plain, String mark) {
         List<Action> actions = new ArrayList<>();
-        plain.aliases().keySet().forEach(other -> actions.add(leading(other)));
-        actions.add(leading(alias));
+        plain.aliases().forEach((name, other) -> actions.add(leading(target, name, other)));
+        actions.add(toTheIndex());
         actions.add(
                 Action.of(action -> action.remove(remove -> remove.index(target).alias(mark))));
         actions.add(Action.of(action -> action.removeIndex(remove -> remove.index(alias))));
         cluster.call(elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(actions)));
     }
 
-    private Action leading(String name) {
+    /** The alias that the papers are written by. */
+    private Action toTheIndex() {
         return Action.of(
-                action -> action.add(add -> add.index(target).alias(name).isWriteIndex(name.equals(alias))));
+                action -> action.add(add -> add.index(target).alias(alias).isWriteIndex(true)));
+    }
+
+    /** An alias as it is, but leading to another index: whoever sees some papers by it is to see no others. */
+    static Action leading(String index, String name, Alias alias) {
+        return Action.of(action -> action.add(add -> add.index(index)
+                .alias(name)
+                .filter(alias.filter())
+                .indexRouting(alias.indexRouting())
+                .searchRouting(alias.searchRouting())
+                .isHidden(alias.isHidden())
+                .isWriteIndex(alias.isWriteIndex())));
     }
 
     /** Whether there is an index of the alias's own name. */

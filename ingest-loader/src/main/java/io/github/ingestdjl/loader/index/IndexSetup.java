@@ -174,12 +174,7 @@ public final class IndexSetup {
      * Elasticsearch's default for vectors changes between versions. Nobody filters by longer keywords, which Lucene would refuse.
      */
     private static ObjectNode definition(Spec spec, String pipeline, IndexModel model, int dims) {
-        ObjectNode definition;
-        try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
-            definition = (ObjectNode) new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ObjectNode definition = definition();
         // The index names its pipeline, so that whoever writes to it, by the loader or by curl, gets vectors; a load
         // names a pipeline only when it is asked to take another one.
         definition.withObject("/settings").put("default_pipeline", pipeline);
@@ -198,6 +193,21 @@ public final class IndexSetup {
                     .put("similarity", spec.similarity().toString());
         }
         return definition;
+    }
+
+    private static ObjectNode definition() {
+        try (InputStream in = IndexSetup.class.getResourceAsStream("papers.json")) {
+            return (ObjectNode) new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What papers have in an index. */
+    static List<String> fields() {
+        List<String> fields = new ArrayList<>();
+        definition().at("/mappings/properties").fieldNames().forEachRemaining(fields::add);
+        return fields;
     }
 
     private Pipeline pipeline(String name) {

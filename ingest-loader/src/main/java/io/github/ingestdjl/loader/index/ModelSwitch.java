@@ -4,14 +4,18 @@
  */
 package io.github.ingestdjl.loader.index;
 
+import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.add_block.IndicesBlockOptions;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
+import co.elastic.clients.elasticsearch.ingest.Pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Puts an index with vectors of another model in the place of the one behind an alias: searches go on all the while, and see the old index or
@@ -22,8 +26,8 @@ public final class ModelSwitch {
     private static final String UNFINISHED = "-reembed";
 
     // What Elasticsearch gives an index, and takes from nobody.
-    private static final List<String> OF_THE_INDEX_ALONE =
-            List.of("uuid", "creation_date", "provided_name", "version", "history", "resize", "blocks");
+    private static final List<String> OF_THE_INDEX_ALONE = List.of(
+            "uuid", "creation_date", "provided_name", "version", "history", "resize", "blocks", "verified_read_only");
 
     private final ClusterClient cluster;
     private final String alias;
@@ -73,6 +77,7 @@ public final class ModelSwitch {
         }
         AliasedIndex begun = new AliasedIndex(cluster, unfinished);
         if (begun.state() == null) {
+            refuseWhatWouldBeLost(index.name(), state);
             create(index, wanted, vectors, dims);
             return new Plan(index.name(), index.nextName(), noted.id(), wanted.id(), dims, false);
         }
@@ -97,8 +102,33 @@ public final class ModelSwitch {
                 "the index has none of the vectors " + PaperField.BOTH.vectors() + ": there is nothing to embed anew");
     }
 
+    /** Papers are written anew as the loader knows them. */
+    private void refuseWhatWouldBeLost(String name, IndexState state) {
+        Set<String> unknown = new TreeSet<>(state.mappings().properties().keySet());
+        unknown.removeAll(IndexSetup.fields());
+        if (!unknown.isEmpty()) {
+            throw new ClusterException(
+                    "index [" + name + "] has fields that 'arxiv-loader' does not know and would lose, " + unknown
+                            + ": move it by an index and a pipeline of your own and _reindex");
+        }
+        String used = LoadTarget.settings(state).defaultPipeline();
+        Pipeline pipeline = used == null
+                ? null
+                : cluster.call(elasticsearch -> elasticsearch.ingest().getPipeline(get -> get.id(used)))
+                        .get(used);
+        if (pipeline != null && pipeline.processors().size() > 1) {
+            throw new ClusterException("pipeline [" + used + "] of index [" + name + "] does more than to embed, got ["
+                    + pipeline.processors().size() + "] processors: move the index by an index and a pipeline of your"
+                    + " own and _reindex");
+        }
+    }
+
     private void create(AliasedIndex index, IndexModel model, PaperField vectors, int dims) {
         String name = index.nextName();
+        if (cluster.call(elasticsearch -> elasticsearch.indices().exists(exists -> exists.index(name)))
+                .value()) {
+            throw new ClusterException("index [" + name + "] is in the way: delete or rename it");
+        }
         EmbeddingPipeline pipeline = new EmbeddingPipeline(model, vectors);
         cluster.call(elasticsearch -> elasticsearch.ingest().putPipeline(put -> put.id(name)
                 .description(pipeline.definition().description())
@@ -135,8 +165,23 @@ public final class ModelSwitch {
                 .block(IndicesBlockOptions.Write)));
     }
 
-    /** Lets everybody write again. */
-    public void unblock(Plan plan) {
+    /** Whether nobody may write to the old index, as a run that was killed leaves it. */
+    public boolean isBlocked(Plan plan) {
+        IndexSettings settings = LoadTarget.settings(
+                cluster.call(elasticsearch -> elasticsearch.indices().get(get -> get.index(plan.from())))
+                        .get(plan.from()));
+        return settings.blocks() != null
+                && Boolean.TRUE.equals(settings.blocks().write());
+    }
+
+    /** Lets everybody write again, if the alias still leads to the old index: a swap that was not answered may have been made. */
+    public void reopen(Plan plan) {
+        if (new AliasedIndex(cluster, alias).name().equals(plan.from())) {
+            unblock(plan);
+        }
+    }
+
+    private void unblock(Plan plan) {
         cluster.call(elasticsearch -> elasticsearch.indices().putSettings(put -> put.index(plan.from())
                 .settings(settings -> settings.blocks(blocks -> blocks.write(false)))));
     }
@@ -146,11 +191,10 @@ public final class ModelSwitch {
         IndexState old = cluster.call(elasticsearch -> elasticsearch.indices().get(get -> get.index(plan.from())))
                 .get(plan.from());
         List<Action> actions = new ArrayList<>();
-        old.aliases().keySet().forEach(name -> {
+        old.aliases().forEach((name, other) -> {
             actions.add(Action.of(
                     action -> action.remove(remove -> remove.index(plan.from()).alias(name))));
-            actions.add(Action.of(
-                    action -> action.add(add -> add.index(plan.to()).alias(name).isWriteIndex(name.equals(alias)))));
+            actions.add(AliasedIndex.leading(plan.to(), name, other));
         });
         actions.add(Action.of(
                 action -> action.remove(remove -> remove.index(plan.to()).alias(unfinished))));
@@ -173,10 +217,10 @@ public final class ModelSwitch {
             return null;
         }
         AliasedIndex index = new AliasedIndex(cluster, alias);
-        delete(begun.name());
         if (index.state() != null) {
             unblock(new Plan(index.name(), null, null, null, 0, true));
         }
+        delete(begun.name());
         return begun.name();
     }
 

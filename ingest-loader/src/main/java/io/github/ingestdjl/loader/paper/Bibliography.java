@@ -16,7 +16,11 @@ final class Bibliography {
 
     private static final String ADDRESS = "https://arxiv.org/abs/";
     // Formulas are TeX already, and as Markdown readers know them.
-    private static final Pattern FORMULA_OR_TEXT = Pattern.compile("\\$[^$]*\\$|[^$]+|\\$");
+    // An amount of money is none: within its dollars a formula begins and ends with no blank, and no digit follows.
+    private static final Pattern FORMULA_OR_TEXT =
+            Pattern.compile("\\$(?=[^\\s$])[^$]*(?<![\\s\\\\])\\$(?!\\d)|(?:\\\\.|[^$\\\\])+|\\$|\\\\");
+    // In a formula too they would end the text of a link, or begin HTML.
+    private static final Pattern MARKDOWN_MARKUP = Pattern.compile("[\\[\\]]|<[A-Za-z/!?]");
     private static final Pattern TEX_SPECIAL = Pattern.compile("(?<!\\\\)[&%#_$]");
     private static final Pattern MARKDOWN_SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>]");
     private static final Pattern SUFFIX = Pattern.compile("(?:Jr|Sr)\\.?|I{2,3}|IV");
@@ -141,6 +145,9 @@ final class Bibliography {
                 .matcher(Whitespace.fold(text))
                 .replaceAll(part -> Matcher.quoteReplacement(
                         isFormula(part)
+                                        && !MARKDOWN_MARKUP
+                                                .matcher(part.group())
+                                                .find()
                                 ? part.group()
                                 : MARKDOWN_SPECIAL.matcher(part.group()).replaceAll("\\\\$0")));
     }

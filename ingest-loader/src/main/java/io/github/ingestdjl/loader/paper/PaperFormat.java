@@ -99,7 +99,8 @@ public enum PaperFormat {
                 .collect(Collectors.joining(",", "", "\n"));
     }
 
-    private static String cell(String text) {
+    /** A cell of CSV, in quotation marks where it needs them. */
+    public static String cell(String text) {
         return Stream.of(",", "\"", "\n", "\r").anyMatch(text::contains)
                 ? '"' + text.replace("\"", "\"\"") + '"'
                 : text;

@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -50,7 +51,11 @@ public final class FileJournal implements Journal {
     private Checkpoint last = Checkpoint.START;
 
     /** The first line. */
-    record Header(int format, String command, Map<String, String> job) {}
+    record Header(int format, String command, Map<String, String> job) {
+        Header {
+            job = Objects.requireNonNullElse(job, Map.of());
+        }
+    }
 
     /** A line after the first. */
     private record Entry(Checkpoint checkpoint, List<String> keys) {}
@@ -91,17 +96,21 @@ public final class FileJournal implements Journal {
 
     /** The job of a journal as its first line tells it; one without a name where that line is cut off or missing. */
     static Header header(String line) {
+        Header unknown = new Header(0, "unknown", Map.of());
         try {
-            return line == null ? new Header(0, "unknown", Map.of()) : MAPPER.readValue(line, Header.class);
+            return line == null ? unknown : Objects.requireNonNullElse(MAPPER.readValue(line, Header.class), unknown);
         } catch (JsonProcessingException e) {
-            return new Header(0, "unknown", Map.of());
+            return unknown;
         }
     }
 
     /** How many records had been read by the checkpoint of a later line; none where that is cut off. */
     static long read(String line) {
         try {
-            return MAPPER.readValue(line, Entry.class).checkpoint().counts().of(Counter.READ);
+            Entry entry = MAPPER.readValue(line, Entry.class);
+            return entry == null || entry.checkpoint() == null
+                    ? 0
+                    : entry.checkpoint().counts().of(Counter.READ);
         } catch (JsonProcessingException e) {
             return 0;
         }

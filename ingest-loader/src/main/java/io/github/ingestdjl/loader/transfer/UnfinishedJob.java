@@ -62,8 +62,8 @@ public record UnfinishedJob(
         }
         List<UnfinishedJob> jobs = new ArrayList<>();
         try (Stream<Path> files = Files.list(journals(state))) {
-            for (Path file :
-                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(ENDING))::iterator) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(path -> path.toString().endsWith(ENDING) && Files.isRegularFile(path))::iterator) {
                 jobs.add(read(state, file));
             }
         }

@@ -131,6 +131,28 @@ class HarvestCommandTest extends SiteScenario {
     }
 
     @Test
+    void whatWentElsewhereIsNoUpdateOfTheIndex() {
+        serve(1, 1);
+
+        CommandLineRun printed = run(
+                "/oai",
+                "harvest",
+                "--set",
+                "cs",
+                "--update",
+                "--from",
+                "2023-01-01",
+                "--until",
+                "2023-01-30",
+                "--to",
+                "-");
+
+        assertThat(printed.exitCode()).as(printed.err()).isZero();
+        assertThat(run("/oai", "harvest", "--set", "cs", "--update").err())
+                .contains("[--update] has no earlier run of this set into this index to go on from");
+    }
+
+    @Test
     void anUpdateThatWasStoppedIsNotRemembered() {
         serve(2, 1);
 

@@ -86,6 +86,18 @@ class StateCommandTest extends LoadScenario {
     }
 
     @Test
+    void damagedJournalsAreListedAndRemovedAsOthers() throws IOException {
+        Path journals = Files.createDirectories(state().resolve("journals"));
+        Files.writeString(journals.resolve("load-1.journal"), "null\nnull\n{\"checkpoint\":null}\n");
+        Files.writeString(journals.resolve("load-2.journal"), "{}\n");
+        Files.createDirectory(journals.resolve("load-3.journal"));
+
+        assertThat(MAPPER.readTree(run("state", "list").out()).get("jobs")).hasSize(2);
+        assertThat(run("state", "clean", "--all").exitCode()).isZero();
+        assertThat(MAPPER.readTree(run("state", "list").out()).get("jobs")).isEmpty();
+    }
+
+    @Test
     void withoutAStateThereIsNothingToShow() {
         CommandLineRun list = CommandLineRun.of("state", "list", "--state", state().toString());
 

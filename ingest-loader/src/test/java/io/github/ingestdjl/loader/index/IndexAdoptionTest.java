@@ -97,11 +97,17 @@ class IndexAdoptionTest extends ClusterScenario {
     @Test
     void otherAliasesOfTheIndexGoAlong() {
         anIndexOfAnOlderLoader();
-        ((ObjectNode) node.indices.get("papers").get("aliases")).putObject("mine");
+        ((ObjectNode) node.indices.get("papers").get("aliases"))
+                .putObject("mine")
+                .put("is_hidden", true)
+                .withObject("/filter/term/primary_category")
+                .put("value", "cs.CL");
 
         setup.ensure(SPEC, false);
 
         assertThat(node.indices.get("mine")).isEqualTo(node.indices.get("papers"));
+        assertThat(node.received("POST", "/_aliases").get(0).body())
+                .contains("\"is_hidden\":true", "\"filter\":{\"term\":{\"primary_category\":{\"value\":\"cs.CL\"}}}");
     }
 
     /** As setup made them before there were aliases. */

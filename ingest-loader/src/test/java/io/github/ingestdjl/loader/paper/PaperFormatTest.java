@@ -89,4 +89,21 @@ class PaperFormatTest {
         assertThat(PaperFormat.of("papers")).isEqualTo(PaperFormat.JSONL);
         assertThat(PaperFormat.of("papers.xlsx")).isNull();
     }
+
+    @Test
+    void moneyIsNoFormulaAndAFormulaIsNoWayAround() {
+        assertThat(bibtex("Costs $5 & 10% to $6")).contains("{Costs \\$5 \\& 10\\% to \\$6}");
+        assertThat(bibtex("\\$5 & $x_1$ & \\& more")).contains("{\\$5 \\& $x_1$ \\& \\& more}");
+        assertThat(markdown("$](javascript:alert(1))$ x")).startsWith("- [$\\](javascript:alert(1))$ x](https://arxiv");
+        assertThat(markdown("$<img src=x onerror=alert(1)>$")).startsWith("- [$\\<img src=x onerror=alert(1)\\>$](");
+        assertThat(markdown("for $p < 1$")).startsWith("- [for $p < 1$](");
+    }
+
+    private static String bibtex(String title) {
+        return PaperFormat.BIBTEX.text(Paper.builder("2106.09685", title).build());
+    }
+
+    private static String markdown(String title) {
+        return PaperFormat.MARKDOWN.text(Paper.builder("2106.09685", title).build());
+    }
 }

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
@@ -22,7 +23,7 @@ import org.apache.commons.csv.CSVRecord;
  * columns {@code top_1} or {@code top1} and so on its list; other columns say nothing here.
  *
  * @param rows in the file's order
- * @param incomplete how many rows were dropped since they lack one of the list's papers
+ * @param incomplete how many rows were dropped since they lack the query or, where lists are to be whole, one of their papers
  */
 public record ListTable(List<Row> rows, int incomplete) {
 
@@ -40,10 +41,11 @@ public record ListTable(List<Row> rows, int incomplete) {
     /**
      * Reads a table.
      *
-     * @param places how many papers each list must have at least
+     * @param places how many columns of papers there must be; further ones do not count
+     * @param whole whether rows that lack one of these papers are dropped; else they have the papers that they have
      * @throws UnreadableFileException with the line and the reason
      */
-    public static ListTable read(Path file, int places) throws IOException {
+    public static ListTable read(Path file, int places, boolean whole) throws IOException {
         StringBuilder text = new StringBuilder();
         // Blank lines stay, so that numbers are those of the file.
         long next = 1;
@@ -59,14 +61,15 @@ public record ListTable(List<Row> rows, int incomplete) {
                         .setIgnoreEmptyLines(true)
                         .get()
                         .parse(in)) {
-            return read(file, parser.getRecords(), places);
+            return read(file, parser, places, whole);
         } catch (UncheckedIOException e) {
             throw new UnreadableFileException(file, "is no CSV: " + e.getCause().getMessage());
         }
     }
 
-    private static ListTable read(Path file, List<CSVRecord> records, int places) {
-        List<String> header = records.get(0).stream()
+    private static ListTable read(Path file, CSVParser parser, int places, boolean whole) {
+        Iterator<CSVRecord> records = parser.iterator();
+        List<String> header = records.next().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .toList();
         int query = header.indexOf(QUERY);
@@ -82,16 +85,21 @@ public record ListTable(List<Row> rows, int incomplete) {
         }
         List<Row> rows = new ArrayList<>();
         int incomplete = 0;
-        for (CSVRecord record : records.subList(1, records.size())) {
-            long line = record.getRecordNumber();
+        while (records.hasNext()) {
+            CSVRecord record = records.next();
+            // That of its end; rows are lines but where a cell has line breaks.
+            long line = parser.getCurrentLineNumber();
             if (record.size() < header.size()) {
                 throw new UnreadableFileException(
                         file, line, "must have [" + header.size() + "] cells, got [" + record.size() + "]");
             }
-            List<String> cells =
-                    columns.stream().map(column -> record.get(column).strip()).toList();
+            List<String> cells = columns.stream()
+                    .limit(places)
+                    .map(column -> record.get(column).strip())
+                    .filter(cell -> !cell.isEmpty())
+                    .toList();
             String own = record.get(query).strip();
-            if (own.isEmpty() || cells.stream().anyMatch(String::isEmpty)) {
+            if (own.isEmpty() || whole && cells.size() < places) {
                 incomplete++;
                 continue;
             }

@@ -70,15 +70,7 @@ public enum Measure {
             for (int i = 0; i < Math.min(k, ranked.size()); i++) {
                 gain += discounted(Math.max(0, query.judgement(ranked.get(i))), i);
             }
-            int[] best = query.targets().values().stream()
-                    .mapToInt(Integer::intValue)
-                    .filter(judgement -> judgement > 0)
-                    .sorted()
-                    .toArray();
-            double ideal = 0;
-            for (int i = 0; i < Math.min(k, best.length); i++) {
-                ideal += discounted(best[best.length - 1 - i], i);
-            }
+            double ideal = ideal(query, k);
             return ideal == 0 ? 0 : gain / ideal;
         }
     },
@@ -157,7 +149,21 @@ public enum Measure {
         return (int) ranked.stream().limit(k).filter(query::isRelevant).count();
     }
 
-    private static double discounted(double gain, int place) {
+    /** The discounted gain of the best possible list of k. */
+    static double ideal(JudgedQuery query, int k) {
+        int[] best = query.targets().values().stream()
+                .mapToInt(Integer::intValue)
+                .filter(judgement -> judgement > 0)
+                .sorted()
+                .toArray();
+        double ideal = 0;
+        for (int i = 0; i < Math.min(k, best.length); i++) {
+            ideal += discounted(best[best.length - 1 - i], i);
+        }
+        return ideal;
+    }
+
+    static double discounted(double gain, int place) {
         return gain * Math.log(2) / Math.log(place + 2.0);
     }
 }

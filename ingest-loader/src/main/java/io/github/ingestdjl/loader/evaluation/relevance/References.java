@@ -32,13 +32,13 @@ public record References(Map<String, List<String>> queries, int incomplete) {
      * @throws UnreadableFileException with the line and the reason
      */
     public static References read(Path file) throws IOException {
-        ListTable table = ListTable.read(file, PLACES);
+        ListTable table = ListTable.read(file, PLACES, true);
         Map<String, List<String>> queries = new LinkedHashMap<>();
         for (ListTable.Row row : table.rows()) {
             List<String> targets = new ArrayList<>(List.of(row.query()));
             targets.addAll(row.papers().subList(0, USED));
             if (queries.put(row.query(), targets) != null) {
-                throw new UnreadableFileException(file, row.line(), "paper [" + row.query() + "] has two rows");
+                throw twice(file, row);
             }
         }
         return new References(queries, table.incomplete());
@@ -82,7 +82,11 @@ public record References(Map<String, List<String>> queries, int incomplete) {
      */
     public List<JudgedQuery> judged(Path table, int k) throws IOException {
         Map<String, List<JudgedQuery.Hit>> lists = new LinkedHashMap<>();
-        ListTable.read(table, k).rows().forEach(row -> lists.put(row.query(), hits(row.papers())));
+        for (ListTable.Row row : ListTable.read(table, k, false).rows()) {
+            if (lists.put(row.query(), hits(row.papers())) != null) {
+                throw twice(table, row);
+            }
+        }
         lists.keySet().retainAll(queries.keySet());
         if (lists.isEmpty()) {
             throw new UnreadableFileException(table, "has none of the queries of the references");
@@ -90,6 +94,10 @@ public record References(Map<String, List<String>> queries, int incomplete) {
         return lists.entrySet().stream()
                 .map(list -> query(list.getKey(), null).with(list.getValue()))
                 .toList();
+    }
+
+    private static UnreadableFileException twice(Path file, ListTable.Row row) {
+        return new UnreadableFileException(file, row.line(), "paper [" + row.query() + "] has two rows");
     }
 
     private static List<JudgedQuery.Hit> hits(List<String> papers) {

@@ -37,6 +37,9 @@ public record TrecRun(Map<String, List<JudgedQuery.Hit>> lists) {
             try {
                 score = Double.parseDouble(cells.get(4));
             } catch (NumberFormatException e) {
+                score = Double.NaN;
+            }
+            if (!Double.isFinite(score)) {
                 throw new UnreadableFileException(
                         file, line.number(), "a score must be a number, got [" + cells.get(4) + "]");
             }

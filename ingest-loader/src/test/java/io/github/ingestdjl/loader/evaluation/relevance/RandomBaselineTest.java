@@ -19,7 +19,7 @@ class RandomBaselineTest {
     @Test
     void whatIsExpectedIsTheMeanOverAllLists() {
         List<String> papers = List.of("a", "b", "c", "d", "e", "f", "g");
-        JudgedQuery query = new JudgedQuery("q", null, "b", Map.of("a", 1, "b", 1, "c", 0, "g", 1), List.of());
+        JudgedQuery query = new JudgedQuery("q", null, "b", Map.of("a", 1, "b", 1, "c", 0, "g", 3), List.of());
         Map<Measure, Double> sums = new EnumMap<>(Measure.class);
         List<List<String>> lists = new ArrayList<>();
         for (String first : papers) {
@@ -40,6 +40,9 @@ class RandomBaselineTest {
         Map<Measure, Double> expected = RandomBaseline.of(List.of(query), papers.size(), 3);
 
         assertThat(lists).hasSize(210);
+        assertThat(RandomBaseline.of(List.of(query), 7, 14).get(Measure.PRECISION))
+                .as("of fourteen places seven are filled")
+                .isCloseTo(3.0 / 14, within(1e-12));
         sums.forEach((measure, sum) ->
                 assertThat(expected.get(measure)).as("%s", measure).isCloseTo(sum / lists.size(), within(1e-12)));
     }

@@ -110,6 +110,22 @@ class ReferencesTest {
         assertThat(judged).as("the second is not in the table").hasSize(1);
     }
 
+    @Test
+    void aListOfPredictionsMayBeShortAndNoQueryHasTwo() throws IOException {
+        References references = references(HEADER, "2207.00003," + papers(10), "2207.00004," + papers(10));
+        String header = "query_article_link," + columns("top");
+
+        List<JudgedQuery> judged = references.judged(
+                write("short.csv", header, "2207.00003," + papers(9) + ",", "2207.00004,,,,,,,,,,"), 10);
+
+        assertThat(judged.get(0).measures(10).get(Measure.PRECISION)).isEqualTo(0.9);
+        assertThat(judged.get(1).measures(10).get(Measure.PRECISION)).isZero();
+        Path twice = write("twice.csv", header, "", "", "2207.00003," + papers(10), "2207.00003," + papers(10));
+        assertThatThrownBy(() -> references.judged(twice, 10))
+                .isInstanceOf(UnreadableFileException.class)
+                .hasMessageContaining("line 5: paper [2207.00003] has two rows");
+    }
+
     /** As the original's precision does, which takes each place of the reference list by itself. */
     @Test
     void aPaperThatIsNamedTwiceCountsTwiceInPrecisionAlone() throws IOException {
