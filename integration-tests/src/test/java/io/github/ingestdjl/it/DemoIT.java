@@ -74,7 +74,7 @@ class DemoIT {
         Process demo = start(papers, "true");
         String output = new String(demo.getInputStream().readAllBytes());
         assertThat(demo.waitFor()).isNotZero();
-        assertThat(output).contains("arxiv-loader load ended with exit code [1]");
+        assertThat(output).containsPattern("arxiv-loader load --index .* ended with exit code \\[1]");
         assertThat(temporary).isEmptyDirectory();
     }
 
