@@ -141,7 +141,7 @@ class ReembedIT {
         Checks.ok(node.post("/_aliases", """
                 { "actions": [
                   { "add": { "index": "aliased-000001", "alias": "aliased-few", "is_hidden": true, "search_routing": "1",
-                    "filter": { "term": { "primary_category": "cs.CL" } } } },
+                    "filter": { "term": { "primary_category": { "value": "cs.CL" } } } } },
                   { "add": { "index": "aliased-000001", "alias": "aliased-too" } } ] }"""));
         JsonNode few = node.get("/aliased-000001/_alias/aliased-few").body().at("/aliased-000001/aliases");
 
