@@ -153,7 +153,7 @@ class ReembedIT {
         Checks.ok(node.request("DELETE", "/aliased-too/_doc/one?refresh=true", null));
 
         // Back again, from an index that somebody has closed to writing.
-        Checks.ok(node.put("/aliased-000002/_block/write", "{}"));
+        Checks.ok(node.request("PUT", "/aliased-000002/_block/write", null));
         loader().succeeds("reembed", "--index=aliased", "--model=" + Artifacts.DEFAULT_MODEL);
         assertThat(node.get("/aliased/_alias").body().fieldNames()).toIterable().containsExactly("aliased-000003");
     }
