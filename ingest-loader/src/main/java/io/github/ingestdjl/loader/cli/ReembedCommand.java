@@ -152,22 +152,28 @@ final class ReembedCommand extends ClusterCommand {
         }
     }
 
-    private void sayWhy(ModelSwitch.Plan plan, Pass pass, boolean never) {
+    private void sayWhy(ModelSwitch.Plan plan, Pass pass, boolean writesStopped) {
         pass.summary().counts().reasons().forEach((kind, reason) -> io().err()
                 .println("arxiv-loader: " + String.format(Locale.ROOT, "%,d", reason.count()) + " " + kind + ", first "
                         + reason.first()));
-        String why = pass.stop() != null
-                ? pass.stop().reason()
-                : !pass.successful()
-                        ? "papers could not be moved"
-                        : never
-                                ? pass.changes()
-                                        + " papers stay different however often they are moved: their _id is not"
-                                        + " their [id], or they have an older [updated] than what was moved before"
-                                : "papers are written faster than they can be moved";
         io().err()
-                .println("arxiv-loader: " + why + "; alias [" + options().index() + "] still leads to [" + plan.from()
+                .println("arxiv-loader: " + why(pass, writesStopped) + "; alias ["
+                        + options().index() + "] still leads to [" + plan.from()
                         + "]: run the same command again to go on, or with --abandon to give up");
+    }
+
+    private static String why(Pass pass, boolean writesStopped) {
+        if (pass.stop() != null) {
+            return pass.stop().reason();
+        }
+        if (!pass.successful()) {
+            return "papers could not be moved";
+        }
+        return writesStopped
+                ? pass.changes()
+                        + " papers stay different however often they are moved: their _id is not their [id], or"
+                        + " they have an older [updated] than what was moved before"
+                : "papers are written faster than they can be moved";
     }
 
     private void report(ModelSwitch.Plan plan, long moved) throws IOException {

@@ -125,8 +125,7 @@ final class AliasedIndex {
      */
     void putBehindAlias() {
         if (!isPlain()) {
-            cluster.call(
-                    elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(toTheIndex())));
+            cluster.call(elasticsearch -> elasticsearch.indices().updateAliases(update -> update.actions(ownAlias())));
             return;
         }
         IndexState plain = states.get(alias);
@@ -168,7 +167,7 @@ final class AliasedIndex {
     private void swap(IndexState plain, String mark) {
         List<Action> actions = new ArrayList<>();
         plain.aliases().forEach((name, other) -> actions.add(leading(target, name, other)));
-        actions.add(toTheIndex());
+        actions.add(ownAlias());
         actions.add(
                 Action.of(action -> action.remove(remove -> remove.index(target).alias(mark))));
         actions.add(Action.of(action -> action.removeIndex(remove -> remove.index(alias))));
@@ -176,7 +175,7 @@ final class AliasedIndex {
     }
 
     /** The alias that the papers are written by. */
-    private Action toTheIndex() {
+    private Action ownAlias() {
         return Action.of(
                 action -> action.add(add -> add.index(target).alias(alias).isWriteIndex(true)));
     }

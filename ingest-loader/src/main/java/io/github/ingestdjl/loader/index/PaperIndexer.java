@@ -48,9 +48,8 @@ public final class PaperIndexer<C> implements AutoCloseable {
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final int capacity;
     private final Semaphore room;
-    // BulkIngester wakes one of those that wait for a free request, and one that finds nothing to send passes that on
-    // to
-    // nobody: of several the others would wait for ever.
+    // BulkIngester wakes one of those that wait for a free request, and one that finds nothing to send wakes nobody
+    // else: of several the others would wait for ever.
     private final ReentrantLock sending = new ReentrantLock();
 
     /**
